@@ -1,0 +1,171 @@
+# Keg: a book in noweb that tangles into an allocator. `make help` lists the targets.
+#
+#   src/*.nw --tangle--> tangled/ --cc--> build/lib build/check build/bench build/tools
+#           \--weave---> build/book/chapters.tex --LaTeX--> build/book.pdf
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.SUFFIXES:
+MAKEFLAGS += --no-builtin-rules --no-builtin-variables
+
+.PHONY: help deps deps-all book tangle lib test check coverage bench install clean
+.DEFAULT_GOAL := help
+
+CC = gcc
+AR = ar
+PREFIX = /usr/local
+DESTDIR =
+WARNINGS = -Wall -Wextra $(if $(CI),-Werror)
+CFLAGS = -std=gnu17 -O2 -g $(WARNINGS) -pthread
+
+help:  ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+# ---- Tools. `deps` is what the README's commands need; `deps-all` adds what only some tests need.
+
+PACKAGES = gcc libc6-dev make noweb pkg-config check latexmk lmodern tex-gyre texlive-latex-base \
+	texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended texlive-pictures
+# gcc-N-multilib, because plain gcc-multilib refuses to live beside a cross compiler.
+PACKAGES_ALL = gcc-$$(gcc -dumpversion)-multilib gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
+	clang clang-tidy lld libclang-rt-$$(clang -dumpversion | cut -d. -f1)-dev valgrind strace gcovr poppler-utils \
+	python3 perl git sqlite3 xz-utils tar bc procps redis-server redis-tools man-db
+
+deps:  ## install what is needed for the book, the library and the tests (Debian, Ubuntu)
+	@.ci/install-packages $(PACKAGES)
+
+deps-all: deps  ## deps, and what only some tests need: other compilers, emulators, servers
+	@.ci/install-packages clang && .ci/install-packages $(PACKAGES_ALL)
+
+# `make -j deps book`: everything that needs a tool waits for the goal that installs it.
+INSTALLED := $(filter deps deps-all,$(MAKECMDGOALS))
+need = @command -v $(1) >/dev/null || { echo "$(1) is missing: run make $(2)" >&2; exit 1; }
+
+# ---- Tangle. The files to come are read off the chapters, so that a first run knows them too.
+
+CHAPTERS := $(sort $(wildcard src/*.nw))
+ROOTS := $(if $(CHAPTERS),$(shell sed -n 's|^<<\([a-z]*/[^>]*\)>>=.*|\1|p' $(CHAPTERS) | sort -u))
+TANGLED := $(addprefix tangled/,$(ROOTS))
+MISSING := $(filter-out $(wildcard $(TANGLED)),$(TANGLED))
+
+tangle: build/tangle.stamp  ## write tangled/ from src/; what was edited by hand there is kept and named
+	@book/tangle.sh check
+
+build/tangle.stamp: $(CHAPTERS) src book/tangle.sh book/filters/comments.awk $(if $(MISSING)$(FORCE),always) | $(INSTALLED)
+	$(call need,notangle,deps)
+	@mkdir -p $(@D)
+	@FORCE=$(FORCE) book/tangle.sh
+	@touch $@
+
+$(TANGLED): build/tangle.stamp ;
+
+.PHONY: always
+always:
+
+# ---- The library: one edition is one translation unit.
+
+EDITIONS := $(patsubst keg/edition_%.c,%,$(filter keg/edition_%.c,$(ROOTS)))
+NEWEST := $(lastword $(filter-out today,$(EDITIONS)) $(filter today,$(EDITIONS)))
+LIBS := $(foreach e,$(EDITIONS),build/lib/libkeg-$(e).so build/lib/libkeg-$(e).a) $(if $(NEWEST),build/lib/libkeg.so)
+DROP_IN = -fPIC -fvisibility=hidden -ftls-model=initial-exec \
+	-fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free
+
+lib: $(LIBS)  ## the allocators: build/lib/libkeg-*.so for LD_PRELOAD, libkeg-*.a with the keg_ prefix
+
+build/lib/edition_%.o: tangled/keg/edition_%.c
+	$(call need,$(firstword $(CC)),deps)
+	@mkdir -p $(@D)
+	@echo "cc   $@"
+	@$(CC) $(CFLAGS) $(DROP_IN) -Itangled/keg -MMD -MP -c -o $@ $<
+
+build/lib/interpose.o: tangled/keg/interpose.c
+	$(call need,$(firstword $(CC)),deps)
+	@mkdir -p $(@D)
+	@echo "cc   $@"
+	@$(CC) $(CFLAGS) $(DROP_IN) -Itangled/keg -MMD -MP -c -o $@ $<
+
+build/lib/libkeg-%.so: build/lib/edition_%.o build/lib/interpose.o
+	@echo "ld   $@"
+	@$(CC) $(CFLAGS) -shared -Wl,-soname,$(@F) -Wl,-z,now -o $@ $^
+
+build/lib/libkeg-%.a: build/lib/edition_%.o
+	@echo "ar   $@"
+	@rm -f $@ && $(AR) rcs $@ $^
+
+build/lib/libkeg.so: build/lib/libkeg-$(NEWEST).so
+	@ln -sf $(<F) $@
+
+.SECONDARY:
+
+# ---- Programs: every other C file of tangled/ is a program in one file, which includes the modules it needs.
+
+INCLUDE = -Itangled/keg -Itangled/check -Itangled/bench -Itangled/tools
+CHECK_CFLAGS = $(CFLAGS) $(INCLUDE) -Wno-unused-function
+CHECK_LIBS = $(shell pkg-config --cflags --libs check)
+SHIM = -Itests/shim#                     a small Check for the machines beside which Debian installs none
+SANITIZE = clang $(CHECK_CFLAGS) -O1 -fno-omit-frame-pointer
+comma = ,
+
+# $(call programs,folder of build/,folder of tangled/,compiler and flags,libraries)
+define programs
+build/$(1)/%: tangled/$(2)/%.c | $$(INSTALLED)
+	@mkdir -p $$(@D)
+	@echo "cc   $$@"
+	@$(3) -MMD -MP -MF $$@.d -o $$@ $$< $(4)
+endef
+$(eval $(call programs,tools,tools,$$(CC) $$(CFLAGS) $$(INCLUDE)))
+$(eval $(call programs,bench,bench,$$(CC) $$(CFLAGS) $$(INCLUDE),-lm))
+$(eval $(call programs,check,check,$$(CC) $$(CHECK_CFLAGS),$$(CHECK_LIBS)))
+$(eval $(call programs,check-m32,check,$$(CC) -m32 -idirafter /usr/include/x86_64-linux-gnu $$(SHIM) $$(CHECK_CFLAGS)))
+$(eval $(call programs,check-arm64,check,aarch64-linux-gnu-gcc $$(SHIM) $$(CHECK_CFLAGS)))
+$(eval $(call programs,check-asan,check,$$(SANITIZE) -fsanitize=address$$(comma)undefined,$$(CHECK_LIBS)))
+$(eval $(call programs,check-tsan,check,$$(SANITIZE) -fsanitize=thread,$$(CHECK_LIBS)))
+$(eval $(call programs,check-fuzz,check,$$(SANITIZE) -fsanitize=fuzzer$$(comma)address$$(comma)undefined))
+
+# $(call built,folder of build/,pattern): the programs of the chapters that match
+built = $(patsubst $(firstword $(subst -, ,$(1)))/%.c,build/$(1)/%,$(filter $(firstword $(subst -, ,$(1)))/$(2).c,$(ROOTS)))
+
+.PHONY: tools programs $(addprefix suite-,native m32 arm64 asan valgrind tsan fuzz)
+tools: $(call built,tools,%)
+programs: tools $(call built,bench,%)
+
+# ---- Tests. tests/run has the table of suites; here is what each one needs to be built.
+
+test: suite-native lib programs  ## every test; the last line is `N passed, N failed' and perhaps `, N skipped'
+	@$(MAKE) -k --no-print-directory $$(tests/run --available | sed "s|^|suite-|") || true
+	@tests/run
+
+suite-native suite-valgrind: $(call built,check,check_%)
+suite-m32: $(call built,check-m32,check_%)
+suite-arm64: $(call built,check-arm64,check_%)
+suite-asan: $(call built,check-asan,check_%)
+suite-tsan: $(call built,check-tsan,check_threads)
+suite-fuzz: $(call built,check-fuzz,fuzz_%)
+
+# ---- The book.
+
+BOOK_PARTS := $(filter-out book/tangle.sh book/weave.sh,$(wildcard book/*.* book/figures/* book/data/*))
+
+book: build/book.pdf  ## the book: build/book.pdf
+
+build/book/chapters.tex: build/weave.stamp ;
+
+build/weave.stamp: $(CHAPTERS) src book/weave.sh book/filters/names.awk book/filters/colour.awk | $(INSTALLED)
+	$(call need,noweave,deps)
+	@mkdir -p $(@D)
+	@book/weave.sh build/book/chapters.tex
+	@touch $@
+
+build/book/values.tex: $(wildcard book/data/*.values) book/values.awk
+	@mkdir -p $(@D)
+	@awk -f book/values.awk $(filter %.values,$^) </dev/null >$@
+
+build/book.pdf: build/book/chapters.tex build/book/values.tex $(BOOK_PARTS) | $(INSTALLED)
+	$(call need,latexmk,deps)
+	$(call need,pdflatex,deps)
+	@DRAFT=$(DRAFT) book/typeset.sh build/book $@
+
+clean:  ## remove build/
+	@rm -rf build
+
+-include $(wildcard build/*/*.d)

@@ -1,0 +1,70 @@
+# A noweave filter: colours C's comments, strings, keywords and directives. The colouring is added as @literal
+# lines, so that the links that noweb puts on identifiers and chunk names stay as they are.
+
+BEGIN {
+    words = "auto break case char const continue default do double else enum extern float for goto if inline int long " \
+        "register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while " \
+        "_Alignas _Alignof _Atomic _Bool _Noreturn _Static_assert _Thread_local static_assert thread_local alignas " \
+        "bool true false NULL size_t ssize_t ptrdiff_t intptr_t uintptr_t max_align_t FILE " \
+        "int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t"
+    n = split(words, list, " ")
+    for (i = 1; i <= n; i++) keyword[list[i]] = 1
+}
+
+/^@begin code/ { code = 1; comment = 0; line_comment = 0 }
+/^@end code/   { code = 0 }
+/^@quote/      { quote = 1 }
+/^@endquote/   { quote = 0 }
+/^@nl/         { line_comment = 0 }
+code && !quote && /^@text / { colour(substr($0, 7)); next }
+{ print }
+
+function colour(s) {
+    plain = ""
+    while (s != "") {
+        if (line_comment) {
+            s = put("c", s, length(s))
+        } else if (comment) {
+            end = index(s, "*/")
+            if (end) comment = 0
+            s = put("c", s, end ? end + 1 : length(s))
+        } else if (s ~ /^\/\*/) {
+            comment = 1
+            end = index(substr(s, 3), "*/")
+            if (end) comment = 0
+            s = put("c", s, end ? end + 3 : length(s))
+        } else if (s ~ /^\/\//) {
+            line_comment = 1
+        } else if (match(s, /^"([^"\\]|\\.)*"/) || match(s, /^'([^'\\]|\\.)+'/)) {
+            s = put("s", s, RLENGTH)
+        } else if (match(s, /^#[ \t]*[a-z]+/)) {
+            s = put("p", s, RLENGTH)
+        } else if (match(s, /^[A-Za-z_][A-Za-z_0-9]*/)) {
+            word = substr(s, 1, RLENGTH)
+            if (word in keyword) {
+                s = put("k", s, RLENGTH)
+            } else {
+                plain = plain word
+                s = substr(s, RLENGTH + 1)
+            }
+        } else {
+            plain = plain substr(s, 1, 1)
+            s = substr(s, 2)
+        }
+    }
+    flush_plain()
+}
+
+# Print the first LEN characters of S in the style KIND, and return the rest.
+function put(kind, s, len) {
+    flush_plain()
+    print "@literal \\nwhl" kind "{"
+    print "@text " substr(s, 1, len)
+    print "@literal }"
+    return substr(s, len + 1)
+}
+
+function flush_plain() {
+    if (plain != "") print "@text " plain
+    plain = ""
+}

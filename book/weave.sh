@@ -1,0 +1,19 @@
+#!/bin/bash
+# Weave all chapters in one run of noweave into the file $1, which is written only if its text changes.
+set -euo pipefail
+shopt -s nullglob
+
+out=$1
+chapters=(src/*.nw)
+if [ ${#chapters[@]} = 0 ]; then echo "weave: no chapters in src/" >&2; exit 1; fi
+mkdir -p "${out%/*}"
+noweave -n -filter 'awk -f book/filters/names.awk' -index -filter 'awk -f book/filters/colour.awk' \
+    "${chapters[@]}" >"$out.new"
+if grep -q 'nw@notdef' "$out.new"; then
+    echo "weave: a chunk is used but never defined:" >&2
+    grep -o '\\LA{}[^~]*~{\\nwtagstyle{}\\subpageref{nw@notdef}}' "$out.new" |
+        sed 's/^\\LA{}/  /; s/~{.*//' | sort -u >&2
+    rm "$out.new"
+    exit 1
+fi
+if cmp -s "$out.new" "$out"; then rm "$out.new"; else mv "$out.new" "$out"; fi

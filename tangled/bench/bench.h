@@ -1,0 +1,223 @@
+/* Tangled from src/01-pages.nw: do not edit. */
+/*
+ * bench.h - what every measuring program of the book shares: a clock,
+ * medians, and results that say where they come from.
+ *
+ * For programs of one thread.  bench_now never allocates; everything
+ * else may (stdio and qsort do), so call it before and after what is
+ * measured.  Errors end the program with a message and status 1, a
+ * wrong option with status 2.
+ * Chapter "What malloc must do, and what a page is".
+ */
+#ifndef KEG_BENCH_H
+#define KEG_BENCH_H
+#include <err.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/utsname.h>
+#include <time.h>
+#include <unistd.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
+
+struct bench {
+    const char *library;    /* whose malloc is measured */
+    FILE *values;           /* the file of -v, or null */
+};
+
+/* Nanoseconds since an arbitrary moment; never steps back. */
+static inline uint64_t
+bench_now(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
+}
+
+/* Find medians and percentiles */
+/* Order two numbers */
+static inline int
+bench_order(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+
+    return (x > y) - (x < y);
+}
+
+/* The p-th percentile, 0 to 100, of n > 0 numbers; sorts them. */
+static inline double
+bench_percentile(double *v, size_t n, double p)
+{
+    double place = p / 100 * (double)(n - 1);
+    size_t low = (size_t)place;
+    size_t high = low + 1 < n ? low + 1 : low;
+
+    qsort(v, n, sizeof *v, bench_order);
+    return v[low] + (place - (double)low) * (v[high] - v[low]);
+}
+
+static inline double
+bench_median(double *v, size_t n)
+{
+    return bench_percentile(v, n, 50);
+}
+
+/* Describe the machine */
+/* Ask for the processor's name */
+static inline void
+bench_cpu(char name[static 128])
+{
+    FILE *f = fopen("/proc/cpuinfo", "r");
+    char line[256];
+
+    strcpy(name, "unknown processor");
+    while (f != NULL && fgets(line, sizeof line, f) != NULL)
+        if (sscanf(line, "model name : %127[^\n]", name) == 1)
+            break;
+    if (f != NULL)
+        fclose(f);
+}
+
+static inline const char *
+bench_machine(void)
+{
+    static char line[256];
+    char cpu[128];
+    struct utsname u;
+    double gib = (double)sysconf(_SC_PHYS_PAGES) *
+        (double)sysconf(_SC_PAGESIZE) / (1 << 30);
+
+    bench_cpu(cpu);
+    uname(&u);
+    u.release[strspn(u.release, "0123456789.")] = '\0';
+    snprintf(line, sizeof line, "%s, %ld CPUs, %.1f GiB, %s %s",
+        cpu, sysconf(_SC_NPROCESSORS_ONLN), gib, u.sysname,
+        u.release);
+    return line;
+}
+
+/* Name the library */
+/* Name the C library */
+static inline const char *
+bench_libc(void)
+{
+#ifdef __GLIBC__
+    static char name[32];
+
+    snprintf(name, sizeof name, "glibc %s", gnu_get_libc_version());
+    return name;
+#else
+    return "libc";
+#endif
+}
+
+/* The name given, or the last file preloaded, or the C library. */
+static inline const char *
+bench_library(const char *given, const char *preload)
+{
+    static char name[64];
+    size_t start;
+
+    if (given != NULL)
+        return given;
+    if (preload == NULL || *preload == '\0')
+        return bench_libc();
+    for (start = strlen(preload); start > 0; start--)
+        if (strchr("/: ", preload[start - 1]) != NULL)
+            break;
+    snprintf(name, sizeof name, "%s", preload + start);
+    name[strcspn(name, ".")] = '\0';
+    return name;
+}
+
+/* Like getopt, with the program's own options in more. */
+static inline int
+bench_getopt(struct bench *b, int argc, char **argv,
+    const char *more)
+{
+    char known[64];
+    int c;
+
+    snprintf(known, sizeof known, "l:v:%s", more);
+    while ((c = getopt(argc, argv, known)) == 'l' || c == 'v')
+        if (c == 'l')
+            b->library = optarg;
+        else if ((b->values = fopen(optarg, "w")) == NULL)
+            err(1, "%s", optarg);
+    if (c == '?')
+        exit(2);
+    return c;
+}
+
+/* Write results */
+/* Write one value */
+__attribute__((format(printf, 2, 3)))
+static inline void
+bench_value(const struct bench *b, const char *format, ...)
+{
+    va_list arguments;
+
+    if (b->values == NULL)
+        return;
+    va_start(arguments, format);
+    vfprintf(b->values, format, arguments);
+    va_end(arguments);
+    fputc('\n', b->values);
+}
+
+/* Write the head of both outputs */
+static inline void
+bench_head(const struct bench *b, const char *columns)
+{
+    time_t now = time(NULL);
+    char date[16];
+    const char *library =
+        bench_library(b->library, getenv("LD_PRELOAD"));
+
+    strftime(date, sizeof date, "%Y-%m-%d", gmtime(&now));
+    printf("# machine: %s\n# date: %s\n# library: %s\n%s\n",
+        bench_machine(), date, library, columns);
+    bench_value(b, "machine=%s", bench_machine());
+    bench_value(b, "date=%s", date);
+    bench_value(b, "library=%s", library);
+}
+
+/* Make sure that the results have arrived */
+static inline void
+bench_end(struct bench *b)
+{
+    if (fflush(stdout) != 0 || ferror(stdout))
+        err(1, "standard output");
+    if (b->values != NULL && fclose(b->values) != 0)
+        err(1, "file of values");
+    b->values = NULL;
+}
+
+/* At least three digits, never an exponent; returns text. */
+static inline const char *
+bench_figure(char text[static 32], double v)
+{
+    snprintf(text, 32, "%.*f", v < 10 ? 2 : v < 100 ? 1 : 0, v);
+    return text;
+}
+
+/* Show progress on a terminal */
+static inline void
+bench_progress(const char *what, size_t done, size_t all)
+{
+    static size_t shown = 101;
+    size_t percent = 100 * done / all;
+
+    if (percent == shown || !isatty(STDERR_FILENO))
+        return;
+    fprintf(stderr, "\r%s %3zu %%%s", what, percent,
+        done == all ? "\n" : "");
+    shown = percent;
+}
+#endif

@@ -1,0 +1,261 @@
+/* Tangled from src/02-machine.nw: do not edit. */
+/* The real system below: Linux with the GNU C library. */
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <sys/auxv.h>
+#include <sys/mman.h>
+#include <sys/single_threaded.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "os.h"
+#include "stats.c"
+
+/* Move the real break */
+static uintptr_t
+os_break(void)
+{
+    return (uintptr_t)sbrk(0);
+}
+
+static bool
+os_set_break(uintptr_t address)
+{
+    stats.break_calls++;
+    return brk((void *)address) == 0;
+}
+/* Map real pages */
+static void *
+os_map(size_t bytes)
+{
+    void *p;
+
+    stats.map_calls++;
+    p = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return p == MAP_FAILED ? NULL : p;
+}
+
+static void
+os_unmap(void *mapping, size_t bytes)
+{
+    stats.unmap_calls++;
+    munmap(mapping, bytes);
+}
+
+static void
+os_advise_free(void *pages, size_t bytes)
+{
+    stats.advise_calls++;
+    madvise(pages, bytes, MADV_FREE);
+}
+/* Tell nothing of references */
+static inline void
+os_touch(const void *address, size_t bytes)
+{
+    (void)address, (void)bytes;
+}
+
+static inline uintptr_t
+os_entry_base(void)
+{
+    return 0;
+}
+/* Hold the lock */
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+
+enum { OUTSIDE, INSIDE, INSIDE_LOCKED };
+static _Thread_local volatile char whereabouts;
+static bool
+os_lock(void)
+{
+    if (whereabouts != OUTSIDE)
+        return false;
+    whereabouts = INSIDE;
+    if (!__libc_single_threaded) {
+        pthread_mutex_lock(&mutex);
+        whereabouts = INSIDE_LOCKED;
+    }
+    return true;
+}
+
+static void
+os_unlock(void)
+{
+    if (whereabouts == INSIDE_LOCKED)
+        pthread_mutex_unlock(&mutex);
+    whereabouts = OUTSIDE;
+}
+/* Survive a fork */
+static _Thread_local bool fork_locked;
+static int trace_file = -1;
+
+static void
+before_fork(void)
+{
+    fork_locked = os_lock();
+}
+
+static void
+after_fork_in_parent(void)
+{
+    if (fork_locked)
+        os_unlock();
+}
+
+static void
+after_fork_in_child(void)
+{
+    trace_file = -1;
+    after_fork_in_parent();
+}
+/* Start on the real machine */
+static size_t
+os_page_size(void)
+{
+    return (size_t)sysconf(_SC_PAGESIZE);
+}
+
+static void
+os_start(void)
+{
+    page.size = os_page_size();
+    page.shift = log2_floor(page.size);
+    pthread_atfork(before_fork, after_fork_in_parent,
+        after_fork_in_child);
+}
+/* Translate errors to errno */
+static void
+os_set_error(enum os_error error)
+{
+    switch (error) {
+    case OS_NO_ERROR: break;
+    case OS_NO_MEMORY: errno = ENOMEM; break;
+    case OS_INVALID: errno = EINVAL; break;
+    case OS_DEADLOCK: errno = EDEADLK; break;
+    }
+}
+
+static int
+os_keep_error(void)
+{
+    return errno;
+}
+
+static void
+os_restore_error(int kept)
+{
+    errno = kept;
+}
+/* Speak to people */
+static void
+os_write(const char *text, size_t bytes)
+{
+    while (bytes > 0) {
+        ssize_t n = write(STDERR_FILENO, text, bytes);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return;
+        text += n;
+        bytes -= (size_t)n;
+    }
+}
+
+_Noreturn static void
+os_die(void)
+{
+    abort();
+}
+/* Ask who we are */
+static bool
+os_set_id(void)
+{
+    return getauxval(AT_SECURE) != 0;
+}
+
+extern char *program_invocation_short_name;    /* glibc's */
+
+static size_t
+os_option_link(char *text, size_t bytes)
+{
+    ssize_t n = readlink("/etc/malloc.conf", text, bytes);
+    return n < 0 ? 0 : (size_t)n;
+}
+
+static const char *
+os_option_variable(void)
+{
+    return getenv("MALLOC_OPTIONS");
+}
+
+static const char *
+os_program(void)
+{
+    return program_invocation_short_name;
+}
+/* Keep a trace */
+static dev_t trace_device;
+static ino_t trace_inode;
+
+static bool
+trace_is_ours(void)
+{
+    struct stat now;
+
+    return trace_file >= 0 && fstat(trace_file, &now) == 0
+        && now.st_dev == trace_device && now.st_ino == trace_inode;
+}
+
+/* Put together the name of the trace */
+static void
+trace_name(char *name, size_t bytes)
+{
+    const char *wanted = getenv("KEG_TRACE");
+    char digits[24];
+    size_t n = sizeof digits, used = 0;
+    unsigned long pid = (unsigned long)getpid();
+
+    if (wanted == NULL)
+        wanted = "keg.%.trace";
+    do
+        digits[--n] = (char)('0' + pid % 10);
+    while ((pid /= 10) > 0);
+    for (; *wanted != '\0' && used < bytes - 1; wanted++)
+        if (*wanted != '%')
+            name[used++] = *wanted;
+        else
+            for (size_t i = n; i < sizeof digits; i++)
+                if (used < bytes - 1)
+                    name[used++] = digits[i];
+    name[used] = '\0';
+}
+
+static void
+trace_open(void)
+{
+    char name[1024];
+    struct stat now;
+
+    trace_name(name, sizeof name);
+    trace_file = open(name,
+        O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW,
+        0600);
+    if (trace_file >= 0 && fstat(trace_file, &now) == 0) {
+        trace_device = now.st_dev;
+        trace_inode = now.st_ino;
+    }
+}
+
+static void
+os_trace(const char *text, size_t bytes)
+{
+    if (os_set_id())
+        return;
+    if (!trace_is_ours())
+        trace_open();
+    if (trace_file >= 0 && write(trace_file, text, bytes) < 0)
+        trace_file = -1;
+}

@@ -1,0 +1,95 @@
+/* Tangled from src/07-findings.nw: do not edit. */
+/* Findings, in words. */
+#include "options.h"
+#include "report.h"
+
+/* Put the findings into words */
+static const char *const finding_text[] = {
+    [NO_HEAP] = "nothing was allocated yet",
+    [BELOW_HEAP] = "the address lies below the heap",
+    [ABOVE_HEAP] = "the address lies above the heap",
+    [NOT_OUR_PAGE] = "the page is not ours",
+    [FREE_PAGE] = "the page is free already",
+    [INSIDE_PAGES] = "not the start of a page allocation",
+    [INSIDE_CHUNK] = "not the start of a chunk",
+    [FREE_CHUNK] = "the chunk is free already",
+    [OWN_CHUNK] = "the chunk holds the allocator's own data",
+    [WRONG_SIZE] = "the allocation is not of that size",
+    [RECURSIVE_CALL] = "called while already at work"
+        " (by a signal handler?)",
+    [BREAK_LOWERED] = "the break was moved below the heap's end",
+    [UNKNOWN_OPTION] = "no such option in MALLOC_OPTIONS",
+};
+/* Put a line together */
+struct line {
+    char text[256];
+    size_t used;
+};
+
+static void
+add(struct line *line, const char *text)
+{
+    while (*text != '\0' && line->used < sizeof line->text - 1)
+        line->text[line->used++] = *text++;
+}
+
+static void
+add_address(struct line *line, const void *pointer)
+{
+    uintptr_t value = (uintptr_t)pointer;
+    unsigned shift = sizeof value * CHAR_BIT;
+
+    add(line, "0x");
+    while (shift > 4 && value >> (shift - 4) == 0)
+        shift -= 4;
+    while (shift > 0) {
+        shift -= 4;
+        add(line, (char[]){"0123456789abcdef"[value >> shift & 15],
+            '\0'});
+    }
+}
+
+static void
+say(struct line *line)
+{
+    line->text[line->used++] = '\n';
+    os_write(line->text, line->used);
+}
+/* Report a finding */
+static bool dying;  /* the program ends: no more complaints */
+
+static void
+report(enum finding f, const char *function, const void *pointer)
+{
+    struct line line = {.used = 0};
+
+    stats.findings++;
+    /* Say who, how bad and where */
+    add(&line, os_program());
+    add(&line, option.abort ? ": error in " : ": warning in ");
+    add(&line, function);
+    add(&line, "(");
+    if (pointer != NULL)
+        add_address(&line, pointer);
+    add(&line, "): ");
+    add(&line, finding_text[f]);
+    say(&line);
+    dying = option.abort;
+    if (dying)
+        os_die();
+}
+/* Report the end */
+_Noreturn static void
+report_fatal(const char *function, const char *text)
+{
+    struct line line = {.used = 0};
+
+    add(&line, os_program());
+    add(&line, ": fatal error in ");
+    add(&line, function);
+    add(&line, "(): ");
+    add(&line, text);
+    say(&line);
+    dying = true;
+    os_die();
+}
