@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-builtin-variables
 
-.PHONY: help deps deps-all book tangle lib test check coverage bench install clean
+.PHONY: help deps deps-all book tangle lib test check coverage bench install uninstall clean
 .DEFAULT_GOAL := help
 
 CC = gcc
@@ -116,16 +116,22 @@ endef
 $(eval $(call programs,tools,tools,$$(CC) $$(CFLAGS) $$(INCLUDE)))
 $(eval $(call programs,bench,bench,$$(CC) $$(CFLAGS) $$(INCLUDE),-lm))
 $(eval $(call programs,check,check,$$(CC) $$(CHECK_CFLAGS),$$(CHECK_LIBS)))
+$(eval $(call programs,check-coverage,check,$$(CC) -O0 --coverage $$(filter-out -O2,$$(CHECK_CFLAGS)),$$(CHECK_LIBS)))
 $(eval $(call programs,check-m32,check,$$(CC) -m32 -idirafter /usr/include/x86_64-linux-gnu $$(SHIM) $$(CHECK_CFLAGS)))
 $(eval $(call programs,check-arm64,check,aarch64-linux-gnu-gcc $$(SHIM) $$(CHECK_CFLAGS)))
 $(eval $(call programs,check-asan,check,$$(SANITIZE) -fsanitize=address$$(comma)undefined,$$(CHECK_LIBS)))
 $(eval $(call programs,check-tsan,check,$$(SANITIZE) -fsanitize=thread,$$(CHECK_LIBS)))
 $(eval $(call programs,check-fuzz,check,$$(SANITIZE) -fsanitize=fuzzer$$(comma)address$$(comma)undefined))
 
-# $(call built,folder of build/,pattern): the programs of the chapters that match
-built = $(patsubst $(firstword $(subst -, ,$(1)))/%.c,build/$(1)/%,$(filter $(firstword $(subst -, ,$(1)))/$(2).c,$(ROOTS)))
+# Preloaded libraries, which tests/real-programs builds for itself.
+NO_PROGRAMS = tools/witness.c tools/misbehave.c
 
-.PHONY: tools programs $(addprefix suite-,native m32 arm64 asan valgrind tsan fuzz)
+# $(call built,folder of build/,pattern): the programs of the chapters that match
+kind = $(firstword $(subst -, ,$(1)))
+built = $(patsubst $(kind)/%.c,build/$(1)/%,$(filter $(kind)/$(2).c,$(filter-out $(NO_PROGRAMS),$(ROOTS))))
+
+SUITES := $(addprefix suite-,native m32 arm64 asan valgrind tsan fuzz)
+.PHONY: tools programs $(SUITES)
 tools: $(call built,tools,%)
 programs: tools $(call built,bench,%)
 
@@ -135,16 +141,41 @@ test: suite-native lib programs  ## every test; the last line is `N passed, N fa
 	@$(MAKE) -k --no-print-directory $$(tests/run --available | sed "s|^|suite-|") || true
 	@tests/run
 
+$(SUITES): ; @:
 suite-native suite-valgrind: $(call built,check,check_%)
 suite-m32: $(call built,check-m32,check_%)
 suite-arm64: $(call built,check-arm64,check_%)
-suite-asan: $(call built,check-asan,check_%)
+suite-asan: $(filter-out %_interpose,$(call built,check-asan,check_%))
 suite-tsan: $(call built,check-tsan,check_threads)
 suite-fuzz: $(call built,check-fuzz,fuzz_%)
 
+check: build/tangle.stamp book  ## style and consistency gates: chunks, code, book
+	@tests/run gates
+
+coverage: $(call built,check-coverage,check_%)  ## line coverage of tangled/keg by the check programs, at least 95 %
+	$(call need,gcovr,deps-all)
+	@tests/coverage 95
+
+bench: lib programs  ## measure every figure of the book again, on this machine: book/data (NAME=pages for one)
+	@tests/bench $(NAME)
+
+# ---- Install.
+
+install: $(LIBS)  ## library, header, pkg-config file and manual page, under PREFIX (and DESTDIR)
+	@install -d $(addprefix $(DESTDIR)$(PREFIX)/,lib/pkgconfig include share/man/man3)
+	@cp -P $(LIBS) $(DESTDIR)$(PREFIX)/lib/
+	@install -m 644 tangled/keg/keg.h $(DESTDIR)$(PREFIX)/include/keg.h
+	@sed 's|@PREFIX@|$(PREFIX)|; s|@EDITION@|$(NEWEST)|' book/keg.pc.in >$(DESTDIR)$(PREFIX)/lib/pkgconfig/keg.pc
+	@install -m 644 book/keg.3 $(DESTDIR)$(PREFIX)/share/man/man3/keg.3
+	@echo "installed in $(DESTDIR)$(PREFIX)"
+
+uninstall:  ## remove what install put there
+	@rm -f $(addprefix $(DESTDIR)$(PREFIX)/,$(addprefix lib/,$(notdir $(LIBS))) \
+		include/keg.h lib/pkgconfig/keg.pc share/man/man3/keg.3)
+
 # ---- The book.
 
-BOOK_PARTS := $(filter-out book/tangle.sh book/weave.sh,$(wildcard book/*.* book/figures/* book/data/*))
+BOOK_PARTS := $(wildcard book/*.tex book/*.sty book/*.bib book/figures/* book/data/*.csv) book/typeset.sh
 
 book: build/book.pdf  ## the book: build/book.pdf
 
@@ -156,11 +187,17 @@ build/weave.stamp: $(CHAPTERS) src book/weave.sh book/filters/names.awk book/fil
 	@book/weave.sh build/book/chapters.tex
 	@touch $@
 
-build/book/values.tex: $(wildcard book/data/*.values) book/values.awk
+build/book/values.tex: $(wildcard book/data/*.values) book/tex.awk book/values.awk
 	@mkdir -p $(@D)
-	@awk -f book/values.awk $(filter %.values,$^) </dev/null >$@
+	@awk -f book/tex.awk -f book/values.awk $(filter %.values,$^) </dev/null >$@
 
-build/book.pdf: build/book/chapters.tex build/book/values.tex $(BOOK_PARTS) | $(INSTALLED)
+build/book/%-table.tex: book/data/%.csv book/tex.awk book/table.awk
+	@mkdir -p $(@D)
+	@awk -f book/tex.awk -f book/table.awk $< >$@
+
+DATA_TABLES := $(patsubst book/data/%.csv,build/book/%-table.tex,$(wildcard book/data/*.csv))
+
+build/book.pdf: build/book/chapters.tex build/book/values.tex $(DATA_TABLES) $(BOOK_PARTS) | $(INSTALLED)
 	$(call need,latexmk,deps)
 	$(call need,pdflatex,deps)
 	@DRAFT=$(DRAFT) book/typeset.sh build/book $@

@@ -1,5 +1,4 @@
-#!/usr/bin/awk -f
-# latex-errors.awk chapters.tex keg.log: the errors of a LaTeX run, each with the chapter in which it stands.
+# awk -f latex-errors.awk chapters.tex keg.log: the errors of a LaTeX run, each with the chapter in which it stands.
 
 FNR == NR {
     if (match($0, /\\nwfilename\{[^}]*\}/)) {

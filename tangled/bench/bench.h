@@ -1,16 +1,17 @@
 /* Tangled from src/01-pages.nw: do not edit. */
 /*
- * bench.h - what every measuring program of the book shares: a clock,
- * medians, and results that say where they come from.
+ * bench.h - what every measuring program of the book shares: a
+ * clock, medians, and results that say where they come from.
  *
- * For programs of one thread.  bench_now never allocates; everything
- * else may (stdio and qsort do), so call it before and after what is
- * measured.  Errors end the program with a message and status 1, a
- * wrong option with status 2.
+ * For programs of one thread.  bench_now never allocates; the rest
+ * may (stdio and qsort do), so call it before and after what is
+ * measured.  An error ends the program with a message and status 1,
+ * a wrong option with status 2.
  * Chapter "What malloc must do, and what a page is".
  */
 #ifndef KEG_BENCH_H
 #define KEG_BENCH_H
+
 #include <err.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -26,11 +27,11 @@
 #endif
 
 struct bench {
-    const char *library;    /* whose malloc is measured */
+    const char *library;    /* whose malloc is measured, or null */
     FILE *values;           /* the file of -v, or null */
 };
 
-/* Nanoseconds since an arbitrary moment; never steps back. */
+/* Read the clock and find medians */
 static inline uint64_t
 bench_now(void)
 {
@@ -40,8 +41,6 @@ bench_now(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-/* Find medians and percentiles */
-/* Order two numbers */
 static inline int
 bench_order(const void *a, const void *b)
 {
@@ -67,33 +66,24 @@ bench_median(double *v, size_t n)
 {
     return bench_percentile(v, n, 50);
 }
-
 /* Describe the machine */
-/* Ask for the processor's name */
-static inline void
-bench_cpu(char name[static 128])
-{
-    FILE *f = fopen("/proc/cpuinfo", "r");
-    char line[256];
-
-    strcpy(name, "unknown processor");
-    while (f != NULL && fgets(line, sizeof line, f) != NULL)
-        if (sscanf(line, "model name : %127[^\n]", name) == 1)
-            break;
-    if (f != NULL)
-        fclose(f);
-}
-
 static inline const char *
 bench_machine(void)
 {
     static char line[256];
-    char cpu[128];
+    char cpu[128] = "unknown processor";
     struct utsname u;
     double gib = (double)sysconf(_SC_PHYS_PAGES) *
         (double)sysconf(_SC_PAGESIZE) / (1 << 30);
 
-    bench_cpu(cpu);
+    /* Ask for the processor's name */
+    FILE *f = fopen("/proc/cpuinfo", "r");
+
+    while (f != NULL && fgets(line, sizeof line, f) != NULL)
+        if (sscanf(line, "model name : %127[^\n]", cpu) == 1)
+            break;
+    if (f != NULL)
+        fclose(f);
     uname(&u);
     u.release[strspn(u.release, "0123456789.")] = '\0';
     snprintf(line, sizeof line, "%s, %ld CPUs, %.1f GiB, %s %s",
@@ -101,42 +91,27 @@ bench_machine(void)
         u.release);
     return line;
 }
-
-/* Name the library */
-/* Name the C library */
-static inline const char *
-bench_libc(void)
-{
-#ifdef __GLIBC__
-    static char name[32];
-
-    snprintf(name, sizeof name, "glibc %s", gnu_get_libc_version());
-    return name;
-#else
-    return "libc";
-#endif
-}
-
-/* The name given, or the last file preloaded, or the C library. */
+/* The name given, or of the file preloaded, or the C library's. */
 static inline const char *
 bench_library(const char *given, const char *preload)
 {
-    static char name[64];
-    size_t start;
+    static char name[64] = "libc";
+    const char *slash;
 
     if (given != NULL)
         return given;
+#ifdef __GLIBC__
+    snprintf(name, sizeof name, "glibc %s", gnu_get_libc_version());
+#endif
     if (preload == NULL || *preload == '\0')
-        return bench_libc();
-    for (start = strlen(preload); start > 0; start--)
-        if (strchr("/: ", preload[start - 1]) != NULL)
-            break;
-    snprintf(name, sizeof name, "%s", preload + start);
+        return name;
+    slash = strrchr(preload, '/');
+    snprintf(name, sizeof name, "%s",
+        slash != NULL ? slash + 1 : preload);
     name[strcspn(name, ".")] = '\0';
     return name;
 }
-
-/* Like getopt, with the program's own options in more. */
+/* Take the options of a measuring program */
 static inline int
 bench_getopt(struct bench *b, int argc, char **argv,
     const char *more)
@@ -154,9 +129,7 @@ bench_getopt(struct bench *b, int argc, char **argv,
         exit(2);
     return c;
 }
-
 /* Write results */
-/* Write one value */
 __attribute__((format(printf, 2, 3)))
 static inline void
 bench_value(const struct bench *b, const char *format, ...)
@@ -171,7 +144,15 @@ bench_value(const struct bench *b, const char *format, ...)
     fputc('\n', b->values);
 }
 
-/* Write the head of both outputs */
+/* key of-what, and a number with at least three digits */
+static inline void
+bench_number(const struct bench *b, const char *of,
+    const char *what, double v)
+{
+    bench_value(b, "%s-%s=%.*f", of, what,
+        v < 10 ? 2 : v < 100 ? 1 : 0, v);
+}
+
 static inline void
 bench_head(const struct bench *b, const char *columns)
 {
@@ -183,30 +164,20 @@ bench_head(const struct bench *b, const char *columns)
     strftime(date, sizeof date, "%Y-%m-%d", gmtime(&now));
     printf("# machine: %s\n# date: %s\n# library: %s\n%s\n",
         bench_machine(), date, library, columns);
-    bench_value(b, "machine=%s", bench_machine());
-    bench_value(b, "date=%s", date);
-    bench_value(b, "library=%s", library);
+    bench_value(b, "machine=%s\ndate=%s\nlibrary=%s",
+        bench_machine(), date, library);
 }
 
-/* Make sure that the results have arrived */
 static inline void
 bench_end(struct bench *b)
 {
     if (fflush(stdout) != 0 || ferror(stdout))
         err(1, "standard output");
-    if (b->values != NULL && fclose(b->values) != 0)
+    if (b->values != NULL &&
+        (ferror(b->values) != 0 || fclose(b->values) != 0))
         err(1, "file of values");
     b->values = NULL;
 }
-
-/* At least three digits, never an exponent; returns text. */
-static inline const char *
-bench_figure(char text[static 32], double v)
-{
-    snprintf(text, 32, "%.*f", v < 10 ? 2 : v < 100 ? 1 : 0, v);
-    return text;
-}
-
 /* Show progress on a terminal */
 static inline void
 bench_progress(const char *what, size_t done, size_t all)
@@ -220,4 +191,5 @@ bench_progress(const char *what, size_t done, size_t all)
         done == all ? "\n" : "");
     shown = percent;
 }
+
 #endif

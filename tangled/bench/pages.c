@@ -1,12 +1,12 @@
 /* Tangled from src/01-pages.nw: do not edit. */
 /*
- * pages.c - what a page costs on the machine that runs this program:
- * page faults and resident set in counts, then in time.
+ * pages.c - what a page costs on the machine that runs this: page
+ * faults and resident set in counts, then in time.
  *
  * usage: pages [-l library] [-v values]
  *
  * Writes the resident set against pages touched to standard output,
- * and every number of the chapter to the file of -v.  Exits with 1
+ * and the numbers of the chapter to the file of -v.  Exits with 1
  * if a count is not what the chapter claims.
  * Chapter "What malloc must do, and what a page is".
  */
@@ -18,105 +18,73 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-
 /* Name the sizes of the page experiments */
 enum {
     REGION = 64 << 20,  /* bytes */
-    STEPS = 16,         /* rows of the table */
-    CYCLES = 21,        /* repetitions of the purchase */
+    STEPS = 16,         /* of growth */
+    CYCLES = 21,        /* of buying a region */
     HEAP = 1024,        /* pages with a free block each */
     BATCH = 256,        /* operations timed together */
-    ROUNDS = 301        /* interleaved batches of each operation */
+    ROUNDS = 301        /* batches of each operation */
 };
-static size_t page_size, pages;  /* bytes; pages in a region */
+static size_t page_size, pages;     /* bytes; pages in a region */
+static struct bench bench;          /* where the results go */
+/* Get memory from the kernel and give it back */
+enum source { BREAK, MAPPING };
 
-/* Get memory by the break or by a mapping */
-struct source {
-    char *(*get)(size_t bytes);
-    void (*give_back)(char *start, size_t bytes);
-};
-
-/* Get memory by raising the break */
 static char *
-raise_break(size_t bytes)
+get(enum source from, size_t bytes)
 {
-    char *start = sbrk((intptr_t)bytes);
+    void *start = from == BREAK ? sbrk((intptr_t)bytes) :
+        mmap(NULL, bytes, PROT_READ | PROT_WRITE,
+            MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 
-    if (start == (char *)-1)
-        err(1, "sbrk");
+    if (start == MAP_FAILED)    /* -1, as when sbrk fails */
+        err(1, "no memory");
     return start;
 }
 
-/* Give memory back by lowering the break */
 static void
-lower_break(char *start, size_t bytes)
+give_back(enum source from, char *start, size_t bytes)
 {
-    if ((char *)sbrk(0) != start + bytes)
+    bool done;
+
+    if (from == MAPPING)
+        done = munmap(start, bytes) == 0;
+    else if ((char *)sbrk(0) == start + bytes)
+        done = sbrk(-(intptr_t)bytes) != (void *)-1;
+    else
         errx(1, "somebody else has moved the break");
-    if (sbrk(-(intptr_t)bytes) == (void *)-1)
-        err(1, "sbrk");
+    if (!done)
+        err(1, "giving memory back");
 }
-static const struct source the_break = {raise_break, lower_break};
-
-/* Get and give back a mapping */
-static char *
-map(size_t bytes)
-{
-    char *start = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-    if (start == MAP_FAILED)
-        err(1, "mmap");
-    return start;
-}
-
-static void
-unmap(char *start, size_t bytes)
-{
-    if (munmap(start, bytes) != 0)
-        err(1, "munmap");
-}
-static const struct source mappings = {map, unmap};
-
 /* Look at the process from outside */
 struct view {
-    long faults;        /* minor faults since the process began */
-    long size;          /* pages of address space in use */
+    long faults;        /* minor page faults */
+    long size;          /* pages of address space */
     long resident;      /* pages in memory */
 };
+static const struct view origin;
 
 /* Take a look */
 static struct view
-look(void)
+look(struct view then)
 {
     static int statm = -1;
-    char text[128] = "";
+    char text[128] = "", *rest;
     struct rusage use;
-    struct view v;
+    long size;
 
     if (statm < 0)
         statm = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-    if (pread(statm, text, sizeof text - 1, 0) <= 0 ||
-        sscanf(text, "%ld %ld", &v.size, &v.resident) != 2)
+    if (pread(statm, text, sizeof text - 1, 0) <= 0)
         err(1, "/proc/self/statm");
+    size = strtol(text, &rest, 10);
     getrusage(RUSAGE_SELF, &use);
-    v.faults = use.ru_minflt;
-    return v;
+    return (struct view){use.ru_minflt - then.faults,
+        size - then.size, strtol(rest, NULL, 10) - then.resident};
 }
-
-/* Say what has changed since */
-static struct view
-since(struct view before)
-{
-    struct view now = look();
-
-    now.faults -= before.faults;
-    now.size -= before.size;
-    now.resident -= before.resident;
-    return now;
-}
-
-/* Touch pages */
+/* Touch all pages of a region */
 static void
 write_all(char *start, size_t bytes)
 {
@@ -124,7 +92,7 @@ write_all(char *start, size_t bytes)
         /* Write a byte to the page of p */
         *(volatile char *)p = 1;
 }
-
+/* Touch one page */
 static void
 write_page(char *p)
 {
@@ -137,134 +105,145 @@ read_page(char *p)
 {
     (void)*(volatile char *)p;
 }
+/* Write down a count and object to a surprise */
+static int surprises;
 
-/* Watch the resident set grow */
 static void
-grow(const struct source *from, void (*touch)(char *),
-    struct view row[STEPS + 1])
+count(const char *key, long faults, long expected)
 {
-    struct view before = look();
-    char *start = from->get(REGION);
-
-    for (size_t step = 0, i = 0; step <= STEPS; step++) {
-        for (; i < step * pages / STEPS; i++)
-            touch(start + i * page_size);
-        row[step] = since(before);
-    }
-    from->give_back(start, REGION);
+    bench_value(&bench, "%s-faults=%ld", key, faults);
+    if (labs(faults - expected) <= (long)pages / 64)
+        return;
+    warnx("%s: %ld faults, not %ld", key, faults, expected);
+    surprises++;
 }
-
-/* Buy a region, use it and give it back */
+/* Buy regions again and again */
 enum phase { GET, TOUCH, AGAIN, RETURN, PHASES };
-struct purchase {
+
+static struct purchase {
+    const char *name;
+    enum source from;
+    void (*touch)(char *page);
+    struct view grown[STEPS + 1];   /* after each step of TOUCH */
+    struct view change[PHASES];     /* in each phase */
     double us[PHASES][CYCLES];
-    struct view change[PHASES];     /* in the last cycle */
-    size_t survivors;               /* bytes we found again */
+} purchases[] = {
+    {.name = "break", .from = BREAK, .touch = write_page},
+    {.name = "mapping", .from = MAPPING, .touch = write_page},
+    {.name = "read", .from = MAPPING, .touch = read_page}
 };
 
-/* Look for bytes of the last purchase */
-static size_t
-find_and_mark(char *start)
-{
-    size_t found = 0;
-
-    for (size_t at = 1; at < REGION; at += page_size) {
-        found += start[at] != 0;
-        start[at] = 'x';
-    }
-    return found;
-}
-
-/* Make one purchase */
+/* Buy a region once */
 static void
-buy(const struct source *from, struct purchase *all, size_t n)
+buy(struct purchase *p, size_t cycle)
 {
+    struct view first = look(origin);
     char *start = NULL;
 
     for (int phase = GET; phase < PHASES; phase++) {
-        struct view before = look();
+        struct view before = look(origin);
         uint64_t began = bench_now();
 
         /* Do what this phase of the purchase does */
-        switch (phase) {
-        case GET:
-            start = from->get(REGION);
-            break;
-        case TOUCH:
-        case AGAIN:
-            write_all(start, REGION);
-            break;
-        case RETURN:
-            from->give_back(start, REGION);
-        }
-        all->us[phase][n] = (double)(bench_now() - began) / 1e3;
-        all->change[phase] = since(before);
-        if (phase == AGAIN)
-            all->survivors += find_and_mark(start);
+        if (phase == GET)
+            start = get(p->from, REGION);
+        else if (phase == RETURN)
+            give_back(p->from, start, REGION);
+        else
+            for (size_t step = 0, i = 0; step <= STEPS; step++) {
+                for (; i < step * pages / STEPS; i++)
+                    p->touch(start + i * page_size);
+                if (phase == TOUCH)
+                    p->grown[step] = look(first);
+            }
+        p->us[phase][cycle] = (double)(bench_now() - began) / 1e3;
+        p->change[phase] = look(before);
     }
 }
+/* Buy often and write down what it cost */
+static void
+buy_often(struct purchase *p)
+{
+    static const char *const phases[] =
+        {"get", "touch", "again", "return"};
+    char key[32];
 
-/* Walk free blocks through headers and through a table */
-/* Seal pages and count the broken seals */
-static char *sealed;
+    for (size_t cycle = 0; cycle < CYCLES; cycle++)
+        buy(p, cycle);
+    for (int k = GET; k < PHASES; k++) {
+        snprintf(key, sizeof key, "%s-%s", p->name, phases[k]);
+        /* Write down what phase k cost */
+        count(key, p->change[k].faults, k == TOUCH ? (long)pages : 0);
+        bench_value(&bench, "%s-resident=%ld", key, p->change[k].resident);
+        bench_number(&bench, key, "us", bench_median(p->us[k], CYCLES));
+    }
+}
+/* Print how the resident sets grew */
+static void
+print_growth(void)
+{
+    const struct purchase *p = purchases;
+
+    for (size_t i = 0; i <= STEPS; i++)
+        printf("%zu,%ld,%ld,%ld,%ld\n", i * pages / STEPS,
+            p[0].grown[i].size, p[0].grown[i].resident,
+            p[1].grown[i].resident, p[2].grown[i].resident);
+}
+/* Count the pages that two searches touch */
+static char *sealed;                /* a mapping of */
 static size_t sealed_bytes;
-static volatile sig_atomic_t seals_broken;
+static volatile sig_atomic_t broken;
 
 static void
 break_seal(int signal, siginfo_t *info, void *context)
 {
-    uintptr_t off = (uintptr_t)info->si_addr - (uintptr_t)sealed;
+    uintptr_t at = (uintptr_t)info->si_addr - (uintptr_t)sealed;
 
     (void)signal, (void)context;
-    off -= off % page_size;
-    if (off >= sealed_bytes || mprotect(sealed + off, page_size,
+    at -= at % page_size;
+    if (at >= sealed_bytes || mprotect(sealed + at, page_size,
         PROT_READ | PROT_WRITE) != 0)
         abort();
-    seals_broken++;
+    broken++;
 }
 
-/* Seal a region */
 static void
-seal(char *start, size_t bytes)
+seal(void)
 {
     struct sigaction act = {.sa_flags = SA_SIGINFO};
 
     act.sa_sigaction = break_seal;
-    sealed = start;
-    sealed_bytes = bytes;
-    seals_broken = 0;
+    broken = 0;
     if (sigaction(SIGSEGV, &act, NULL) != 0 ||
-        mprotect(start, bytes, PROT_NONE) != 0)
+        mprotect(sealed, sealed_bytes, PROT_NONE) != 0)
         err(1, "sealing pages");
 }
 
-/* Lay out two descriptions of the same free memory */
 struct header {
-    size_t size;                /* bytes */
+    size_t size;                    /* bytes */
     struct header *next;
 };
 static struct header *first_free;
-static uintptr_t *table;        /* a word for each heap page */
+static uintptr_t *table;            /* bytes free in each page */
 
-static char *
+static void
 lay_out_heap(void)
 {
-    char *heap = map(2 * HEAP * page_size);
-
-    table = (uintptr_t *)(heap + HEAP * page_size);
+    sealed_bytes = page_size * HEAP * 2;
+    sealed = get(MAPPING, sealed_bytes);
+    table = (uintptr_t *)(sealed + HEAP * page_size);
     for (size_t i = HEAP; i-- > 0; ) {
-        struct header *h = (struct header *)(heap + i * page_size);
+        struct header *h =
+            (struct header *)(sealed + i * page_size);
 
         *h = (struct header){1024, first_free};
         first_free = h;
         table[i] = 1024;
     }
-    return heap;
 }
 
-/* Walk along the headers */
 static bool
-fits_a_header(size_t want)
+found_by_headers(size_t want)
 {
     const struct header *h = first_free;
 
@@ -273,9 +252,8 @@ fits_a_header(size_t want)
     return h != NULL;
 }
 
-/* Search the table */
 static bool
-fits_the_table(size_t want)
+found_in_table(size_t want)
 {
     size_t i = 0;
 
@@ -284,394 +262,170 @@ fits_the_table(size_t want)
     return i < HEAP;
 }
 
-/* Time what a page costs */
-struct cost {
-    const char *name;
-    void (*operate)(size_t i);  /* the i-th of a batch */
-    double each;                /* things done in one operation */
-    const struct source *from;  /* of a fresh page for each i */
-    double ns[ROUNDS];
-};
-static char *region;            /* resident, REGION bytes */
-static char *fresh;             /* BATCH pages, not yet touched */
 static void
-call(size_t i)
+search_twice(void)
 {
-    (void)i;
-}
+    size_t table_pages = (HEAP * sizeof *table + page_size - 1) /
+        page_size;
 
+    lay_out_heap();
+    seal();
+    surprises += found_by_headers(page_size) || broken != HEAP;
+    bench_value(&bench, "headers-touched=%d", (int)broken);
+    seal();
+    surprises += found_in_table(page_size) ||
+        (size_t)broken != table_pages;
+    bench_value(&bench, "table-touched=%d", (int)broken);
+}
+/* Touch one byte of a huge page */
 static void
-add(size_t i)
+write_one_huge_page(void)
 {
-    for (int n = 0; n < 1000; n++) {
-        i++;
-        __asm__ volatile("" : "+r"(i));
+    char *start = get(MAPPING, REGION);
+    struct view v;
+
+    prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
+    madvise(start, REGION, MADV_HUGEPAGE);
+    v = look(origin);
+    write_page(start + REGION / 2);
+    v = look(v);
+    bench_value(&bench, "huge-faults=%ld\nhuge-resident=%ld",
+        v.faults, v.resident);
+    prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
+    give_back(MAPPING, start, REGION);
+}
+/* Time what a page costs */
+static char *region;            /* resident */
+static char *fresh;             /* BATCH pages, not yet touched */
+
+enum operation {
+    CALL, ADD, CLEAR, COPY, FAR_COPY, SYSTEM_CALL, FIRST_TOUCH,
+    BREAK_PAIR, MAPPING_PAIR, BREAK_TOUCHED, MAPPING_TOUCHED,
+    HEADERS, TABLE, OPERATIONS
+};
+static const char *const operations[OPERATIONS] = {
+    "call", "add", "clear", "copy", "far-copy", "system-call",
+    "first-touch", "break-pair", "mapping-pair", "break-touched",
+    "mapping-touched", "headers", "table"
+};
+/* Operate once */
+__attribute__((noinline))
+static void
+operate(enum operation what, size_t i)
+{
+    static size_t far;
+    char *a = region, *b = region + page_size;
+    enum source from = BREAK;
+
+    switch (what) {
+    /* Compute, clear or copy */
+    case ADD:
+        for (int n = 0; n < 1000; n++) {
+            i++;
+            __asm__ volatile("" : "+r"(i));
+        }
+        break;
+    case CLEAR:
+        memset(a, (int)i, page_size);
+        break;
+    case COPY:
+        memcpy(a, b, page_size);
+        break;
+    case FAR_COPY:
+        far = (far + page_size) % (REGION / 2);
+        memcpy(a + REGION / 2 + far, a + far, page_size);
+        break;
+    /* Get one page and give it back */
+    case MAPPING_PAIR:
+    case MAPPING_TOUCHED:
+        from = MAPPING;
+        /* fall through */
+    case BREAK_PAIR:
+    case BREAK_TOUCHED:
+        a = get(from, page_size);
+        if (what == BREAK_TOUCHED || what == MAPPING_TOUCHED) {
+            write_page(a);
+            surprises += a[1] != 0;
+            a[1] = 'x';
+        }
+        give_back(from, a, page_size);
+        break;
+    /* Call, touch or search */
+    case SYSTEM_CALL:
+        syscall(SYS_getppid);
+        break;
+    case FIRST_TOUCH:
+        write_page(fresh + i * page_size);
+        break;
+    case HEADERS:
+        surprises += found_by_headers(page_size + i);
+        break;
+    case TABLE:
+        surprises += found_in_table(page_size + i);
+        break;
+    default:
+        break;
     }
 }
-
-/* Copy and clear a page */
-static void
-copy(size_t i)
-{
-    memcpy(region + (i & 1) * page_size, region + 2 * page_size,
-        page_size);
-}
-
-static void
-far_copy(size_t i)
-{
-    static size_t at;
-
-    at = (at + page_size) % (REGION / 2);
-    memcpy(region + REGION / 2 + at, region + at, page_size);
-    (void)i;
-}
-
-static void
-clear(size_t i)
-{
-    memset(region + (i & 1) * page_size, 0, page_size);
-}
-
-/* Call the kernel for nothing */
-static void
-system_call(size_t i)
-{
-    (void)i;
-    syscall(SYS_getppid);
-}
-
-/* Touch a resident page and a fresh one */
-static void
-resident_touch(size_t i)
-{
-    write_page(region + i * page_size);
-}
-
-static void
-first_touch(size_t i)
-{
-    write_page(fresh + i * page_size);
-}
-
-/* Get one page and give it back */
-static void
-break_pair(size_t i)
-{
-    (void)i;
-    lower_break(raise_break(page_size), page_size);
-}
-
-static void
-mapping_pair(size_t i)
-{
-    (void)i;
-    unmap(map(page_size), page_size);
-}
-
-/* Get one page, touch it and give it back */
-static void
-break_touched(size_t i)
-{
-    char *p = raise_break(page_size);
-
-    (void)i;
-    write_page(p);
-    lower_break(p, page_size);
-}
-
-static void
-mapping_touched(size_t i)
-{
-    char *p = map(page_size);
-
-    (void)i;
-    write_page(p);
-    unmap(p, page_size);
-}
-
-/* Search for a block that is not there */
-static void
-walk_headers(size_t i)
-{
-    if (fits_a_header(page_size + i))
-        abort();
-}
-
-static void
-search_table(size_t i)
-{
-    if (fits_the_table(page_size + i))
-        abort();
-}
-
-/* List the operations */
-static struct cost costs[] = {
-    {"call", call, 1, NULL, {0}},
-    {"copy", copy, 1, NULL, {0}},
-    {"add", add, 1000, NULL, {0}},
-    {"far-copy", far_copy, 1, NULL, {0}},
-    {"clear", clear, 1, NULL, {0}},
-    {"system-call", system_call, 1, NULL, {0}},
-    {"resident-touch", resident_touch, 1, NULL, {0}},
-    {"first-touch", first_touch, 1, &the_break, {0}},
-    {"break-pair", break_pair, 1, NULL, {0}},
-    {"mapping-pair", mapping_pair, 1, NULL, {0}},
-    {"break-touched", break_touched, 1, NULL, {0}},
-    {"mapping-touched", mapping_touched, 1, NULL, {0}},
-    {"walk-headers", walk_headers, 1, NULL, {0}},
-    {"search-table", search_table, 1, NULL, {0}},
-};
-enum { COSTS = sizeof costs / sizeof *costs };
-
 /* Time one batch */
 static double
-time_batch(const struct cost *c)
+time_batch(enum operation what)
 {
     uint64_t began, ended;
 
-    if (c->from != NULL)
-        fresh = c->from->get(BATCH * page_size);
+    fresh = get(BREAK, BATCH * page_size);
     began = bench_now();
     for (size_t i = 0; i < BATCH; i++)
-        c->operate(i);
+        operate(what, i);
     ended = bench_now();
-    if (c->from != NULL)
-        c->from->give_back(fresh, BATCH * page_size);
-    return (double)(ended - began) / BATCH / c->each;
+    give_back(BREAK, fresh, BATCH * page_size);
+    return (double)(ended - began) / BATCH /
+        (what == ADD ? 1000 : 1);
 }
-
 /* Go round the operations */
 static void
 time_all(void)
 {
-    region = map(REGION);
+    static double ns[OPERATIONS][ROUNDS];
+
+    region = get(MAPPING, REGION);
     write_all(region, REGION);
     for (size_t round = 0; round < ROUNDS; round++) {
-        for (size_t k = 0; k < COSTS; k++)
-            costs[k].ns[round] = time_batch(&costs[k]);
-        bench_progress("pages: timing", round + 1, ROUNDS);
+        for (int k = 0; k < OPERATIONS; k++)
+            ns[k][round] = time_batch(k);
+        bench_progress("pages", round + 1, ROUNDS);
     }
-    unmap(region, REGION);
-}
-
-/* Touch one byte of a huge page */
-static struct view huge;
-
-static void
-write_one_huge_page(void)
-{
-    char *start = map(REGION);
-    struct view before;
-
-    prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0);
-    madvise(start, REGION, MADV_HUGEPAGE);
-    before = look();
-    write_page(start + REGION / 2);
-    huge = since(before);
-    prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
-    unmap(start, REGION);
-}
-
-/* Hold the counts against the claims */
-static struct view growth[3][STEPS + 1];
-static struct purchase by_break, by_mapping;
-static long header_pages, table_pages;
-static int broken_claims;
-
-static void
-claim(bool holds, const char *what)
-{
-    if (holds)
-        return;
-    warnx("not so on this machine: %s", what);
-    broken_claims++;
-}
-
-/* Is this count about what was expected? */
-static bool
-about(long count, long expected)
-{
-    return labs(count - expected) <= (long)pages / 64;
-}
-
-/* Claim what a purchase does */
-static void
-claim_purchase(const struct purchase *p)
-{
-    const struct view *v = p->change;
-    long all = (long)pages;
-
-    claim(about(v[GET].faults, 0) && about(v[GET].resident, 0),
-        "getting memory brings in no page");
-    claim(about(v[TOUCH].faults, all) &&
-        about(v[TOUCH].resident, all), "each fresh page faults once");
-    claim(about(v[AGAIN].faults, 0), "a resident page does not fault");
-    claim(about(v[RETURN].resident, -all), "what is returned is gone");
-    claim(p->survivors == 0, "fresh memory is zero");
-}
-
-/* Claim what growth and the walks do */
-static void
-claim_counts(void)
-{
-    claim_purchase(&by_break);
-    claim_purchase(&by_mapping);
-    claim(about(growth[2][STEPS].faults, (long)pages) &&
-        about(growth[2][STEPS].resident, 0),
-        "reading a fresh page faults and takes no memory");
-    claim(header_pages == HEAP, "the walk touches every page");
-    claim(table_pages == (long)((HEAP * sizeof *table +
-        page_size - 1) / page_size), "the search touches the table");
-}
-
-/* Report on pages */
-/* Write the table of growth */
-static void
-report_growth(void)
-{
-    for (size_t i = 0; i <= STEPS; i++)
-        printf("%zu,%ld,%ld,%ld,%ld,%ld,%ld,%ld\n",
-            i * pages / STEPS, growth[0][i].size,
-            growth[0][i].resident, growth[1][i].resident,
-            growth[2][i].resident, growth[0][i].faults,
-            growth[1][i].faults, growth[2][i].faults);
-}
-
-/* Write the values of one purchase */
-static void
-report_purchase(const struct bench *b, const char *from,
-    struct purchase *p)
-{
-    static const char *const names[] =
-        {"get", "touch", "again", "return"};
-    char us[32];
-
-    for (int i = GET; i < PHASES; i++) {
-        bench_value(b, "%s-%s-faults=%ld", from, names[i],
-            p->change[i].faults);
-        bench_value(b, "%s-%s-resident=%ld", from, names[i],
-            p->change[i].resident);
-        bench_value(b, "%s-%s-us=%s", from, names[i],
-            bench_figure(us, bench_median(p->us[i], CYCLES)));
+    for (int k = 0; k < OPERATIONS; k++) {
+        /* Write down what operation k cost */
+        bench_number(&bench, operations[k], "low",
+            bench_percentile(ns[k], ROUNDS, 10));
+        bench_number(&bench, operations[k], "ns",
+            bench_median(ns[k], ROUNDS));
+        bench_number(&bench, operations[k], "high",
+            bench_percentile(ns[k], ROUNDS, 90));
     }
 }
-
-/* Find the median of an operation */
-static double
-ns_of(const char *name)
-{
-    size_t k = 0;
-
-    while (strcmp(costs[k].name, name) != 0)
-        k++;
-    return bench_median(costs[k].ns, ROUNDS);
-}
-
-/* Write the values of one cost */
-static void
-report_cost(const struct bench *b, struct cost *c)
-{
-    char text[32];
-    double ns = bench_median(c->ns, ROUNDS);
-
-    bench_value(b, "%s-ns=%s", c->name, bench_figure(text, ns));
-    bench_value(b, "%s-low=%s", c->name,
-        bench_figure(text, bench_percentile(c->ns, ROUNDS, 10)));
-    bench_value(b, "%s-high=%s", c->name,
-        bench_figure(text, bench_percentile(c->ns, ROUNDS, 90)));
-    bench_value(b, "%s-calls=%s", c->name,
-        bench_figure(text, ns / ns_of("call")));
-    bench_value(b, "%s-copies=%s", c->name,
-        bench_figure(text, ns / ns_of("copy")));
-}
-
-/* Write the ratios of the text */
-static void
-report_ratio(const struct bench *b, const char *key, const char *top,
-    const char *bottom)
-{
-    char text[32];
-
-    bench_value(b, "%s=%s", key,
-        bench_figure(text, ns_of(top) / ns_of(bottom)));
-}
-
-/* Write all values */
-static void
-report_values(const struct bench *b)
-{
-    /* Write the values that were counted */
-    bench_value(b, "page-bytes=%zu", page_size);
-    bench_value(b, "pages=%zu", pages);
-    bench_value(b, "cycles=%d", CYCLES);
-    bench_value(b, "rounds=%d", ROUNDS);
-    bench_value(b, "grow-break-resident=%ld", growth[0][STEPS].resident);
-    bench_value(b, "grow-mapping-resident=%ld",
-        growth[1][STEPS].resident);
-    bench_value(b, "grow-read-faults=%ld", growth[2][STEPS].faults);
-    bench_value(b, "survivors=%zu",
-        by_break.survivors + by_mapping.survivors);
-    bench_value(b, "header-pages=%ld", header_pages);
-    bench_value(b, "table-pages=%ld", table_pages);
-    bench_value(b, "huge-faults=%ld", huge.faults);
-    bench_value(b, "huge-resident=%ld", huge.resident);
-    report_purchase(b, "break", &by_break);
-    report_purchase(b, "mapping", &by_mapping);
-    for (size_t k = 0; k < COSTS; k++)
-        report_cost(b, &costs[k]);
-    report_ratio(b, "touch-per-far-copy", "first-touch",
-        "far-copy");
-    report_ratio(b, "headers-per-table", "walk-headers",
-        "search-table");
-    report_ratio(b, "mapping-per-break", "mapping-pair",
-        "break-pair");
-    report_ratio(b, "mapping-per-break-touched", "mapping-touched",
-        "break-touched");
-    /* 67000 reads a second; rounded to thousands */
-    bench_value(b, "adds-per-drive-read=%.0f000",
-        1e9 / 67000 / ns_of("add") / 1000);
-}
-
 /* Measure pages */
 int
 main(int argc, char **argv)
 {
-    struct bench b = {0};
-
-    bench_getopt(&b, argc, argv, "");
+    bench_getopt(&bench, argc, argv, "");
+    bench_head(&bench, "touched,size,break,mapping,read");
     /* Prepare the process */
     page_size = (size_t)sysconf(_SC_PAGESIZE);
     pages = REGION / page_size;
-    if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) != 0)
-        warn("huge pages stay on, and counts may be low");
+    bench_value(&bench, "page-bytes=%zu\npages=%zu", page_size, pages);
+    bench_value(&bench, "cycles=%d\nrounds=%d", CYCLES, ROUNDS);
     if ((uintptr_t)sbrk(0) % page_size != 0)
-        raise_break(page_size - (uintptr_t)sbrk(0) % page_size);
-    /* Run the experiments */
-    for (int warm = 0; warm <= 1; warm++) {
-        grow(&the_break, write_page, growth[0]);
-        grow(&mappings, write_page, growth[1]);
-        grow(&mappings, read_page, growth[2]);
-    }
-    for (size_t n = 0; n < CYCLES; n++) {
-        buy(&the_break, &by_break, n);
-        buy(&mappings, &by_mapping, n);
-    }
-
-    /* Count the pages that the two searches touch */
-    seal(lay_out_heap(), 2 * HEAP * page_size);
-    if (!fits_a_header(page_size))
-        header_pages = seals_broken;
-    seal(sealed, sealed_bytes);
-    if (!fits_the_table(page_size))
-        table_pages = seals_broken;
+        get(BREAK, page_size - (uintptr_t)sbrk(0) % page_size);
+    if (prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0) != 0)
+        warn("huge pages stay on");
+    for (int k = 0; k < 3; k++)
+        buy_often(&purchases[k]);
+    print_growth();
+    search_twice();
     write_one_huge_page();
-    claim_counts();
     time_all();
-    bench_head(&b, "touched,size,break_resident,mapping_resident,"
-        "read_resident,break_faults,mapping_faults,read_faults");
-    report_growth();
-    report_values(&b);
-    bench_end(&b);
-    return broken_claims > 0;
+    bench_end(&bench);
+    return surprises > 0;
 }

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/auxv.h>
 #include <sys/mman.h>
@@ -74,6 +75,7 @@ os_lock(void)
     if (whereabouts != OUTSIDE)
         return false;
     whereabouts = INSIDE;
+    atomic_signal_fence(memory_order_seq_cst);
     if (!__libc_single_threaded) {
         pthread_mutex_lock(&mutex);
         whereabouts = INSIDE_LOCKED;
@@ -86,22 +88,24 @@ os_unlock(void)
 {
     if (whereabouts == INSIDE_LOCKED)
         pthread_mutex_unlock(&mutex);
+    atomic_signal_fence(memory_order_seq_cst);
     whereabouts = OUTSIDE;
 }
 /* Survive a fork */
-static _Thread_local bool fork_locked;
+static _Thread_local unsigned forks;    /* under way, with the lock */
 static int trace_file = -1;
 
 static void
 before_fork(void)
 {
-    fork_locked = os_lock();
+    if (forks > 0 || os_lock())
+        forks++;
 }
 
 static void
 after_fork_in_parent(void)
 {
-    if (fork_locked)
+    if (forks > 0 && --forks == 0)
         os_unlock();
 }
 
@@ -153,15 +157,20 @@ os_restore_error(int kept)
 static void
 os_write(const char *text, size_t bytes)
 {
+    int cancel;
+
+    /* A thread that is cancelled in write keeps our lock. */
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
     while (bytes > 0) {
         ssize_t n = write(STDERR_FILENO, text, bytes);
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)
-            return;
+            break;
         text += n;
         bytes -= (size_t)n;
     }
+    pthread_setcancelstate(cancel, NULL);
 }
 
 _Noreturn static void
@@ -252,10 +261,14 @@ trace_open(void)
 static void
 os_trace(const char *text, size_t bytes)
 {
+    int cancel;
+
     if (os_set_id())
         return;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
     if (!trace_is_ours())
         trace_open();
     if (trace_file >= 0 && write(trace_file, text, bytes) < 0)
         trace_file = -1;
+    pthread_setcancelstate(cancel, NULL);
 }

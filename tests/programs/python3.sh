@@ -22,7 +22,7 @@ sys.exit(not all(importlib.util.find_spec("test.test_" + name)
     return 1
 }
 if python=$(choose); then
-    work="its tests of $modules; a script"
+    work="its $modules tests; a script"
     tested=1
 else
     work="a script (its own tests are not installed)"

@@ -3,7 +3,7 @@
 # forked child in between; then an orderly end, and a start from the dump.
 needs="redis-server:redis-server redis-cli:redis-tools
     redis-benchmark:redis-tools"
-keys=$((quick ? 5000 : 50000)) least=$((quick ? 4 : 60))
+keys=$((quick ? 5000 : 50000)) least=$((quick ? 3 : 60))
 work="2 threads, $least s of load, save, shutdown, restart"
 expect="redis-*"
 limit=400
@@ -81,7 +81,7 @@ hammer() {
     SECONDS=0
     while ((goal ? rounds < goal : SECONDS < least)); do
         redis-benchmark -h 127.0.0.1 -p "$port" --dbnum 1 -q -c 40 -P 4 \
-            -n $((quick ? 10000 : 50000)) -r 100000 -d $((rounds * 97 % 900)) \
+            -n $((quick ? 2000 : 20000)) -r 100000 -d $((rounds * 97 % 900)) \
             -t set,get,incr,lpush,rpop,sadd,hset,spop,zadd,mset,lrange_100 \
             >load
         rounds=$((rounds + 1))

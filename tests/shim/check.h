@@ -89,7 +89,8 @@ shim_fail(const char *file, int line, const char *format, ...)
 #define ck_assert(EXPR) ((EXPR) ? (void)0 : ck_abort_msg("'%s' failed", #EXPR))
 
 #define SHIM_COMPARE(TYPE, FORMAT, X, OP, Y) do { \
-    TYPE shim_x = (X), shim_y = (Y); \
+    TYPE shim_x = (X); \
+    TYPE shim_y = (Y); \
     if (!(shim_x OP shim_y)) \
         ck_abort_msg("'%s' failed: %" FORMAT " and %" FORMAT, #X " " #OP " " #Y, shim_x, shim_y); \
 } while (0)
@@ -119,6 +120,18 @@ shim_fail(const char *file, int line, const char *format, ...)
 #define ck_assert_str_ne(X, Y) SHIM_COMPARE_STR(X, !=, Y)
 #define ck_assert_str_lt(X, Y) SHIM_COMPARE_STR(X, <, Y)
 #define ck_assert_str_gt(X, Y) SHIM_COMPARE_STR(X, >, Y)
+#define ck_assert_pstr_eq(X, Y) do {        /* as str, but null equals null */ \
+    const char *shim_p = (X), *shim_q = (Y); \
+    if (shim_p != NULL || shim_q != NULL) \
+        ck_assert_str_eq(shim_p, shim_q); \
+} while (0)
+#define ck_assert_double_eq(X, Y) SHIM_COMPARE(double, "g", X, ==, Y)
+#define ck_assert_double_ne(X, Y) SHIM_COMPARE(double, "g", X, !=, Y)
+#define ck_assert_double_lt(X, Y) SHIM_COMPARE(double, "g", X, <, Y)
+#define ck_assert_double_le(X, Y) SHIM_COMPARE(double, "g", X, <=, Y)
+#define ck_assert_double_gt(X, Y) SHIM_COMPARE(double, "g", X, >, Y)
+#define ck_assert_double_ge(X, Y) SHIM_COMPARE(double, "g", X, >=, Y)
+#define ck_assert_double_eq_tol(X, Y, T) ck_assert_double_le((X) > (Y) ? (X) - (Y) : (Y) - (X), T)
 #define ck_assert_mem_eq(X, Y, N) ck_assert_msg(memcmp(X, Y, N) == 0, "'%s' and '%s' differ", #X, #Y)
 #define ck_assert_mem_ne(X, Y, N) ck_assert_msg(memcmp(X, Y, N) != 0, "'%s' and '%s' are equal", #X, #Y)
 

@@ -1,0 +1,309 @@
+/* Tangled from src/04-runs.nw: do not edit. */
+/* Free runs in a list, in address order; first fit. Nothing is
+ * stored in the free pages: each run has a structure elsewhere. */
+#include "chunks.h"
+#include "options.h"
+#include "report.h"
+#include "runs.h"
+
+/* Describe a run */
+struct run {
+    struct run *next;
+    struct run *previous;
+    size_t first;  /* the index of the first page */
+    size_t end;    /* the index after the last */
+    size_t pages;  /* end - first */
+};
+/* Know all runs */
+static struct {
+    struct run *head;
+    struct run *spare;  /* so that freeing need not allocate */
+} runs;
+/* Link and unlink a run */
+static void
+link_run(struct run *r, struct run *previous)
+{
+    r->previous = previous;
+    r->next = previous != NULL ? previous->next : runs.head;
+    if (r->next != NULL)
+        r->next->previous = r;
+    if (previous != NULL)
+        previous->next = r;
+    else
+        runs.head = r;
+}
+
+static void
+unlink_run(struct run *r)
+{
+    if (r->previous != NULL)
+        r->previous->next = r->next;
+    else
+        runs.head = r->next;
+    if (r->next != NULL)
+        r->next->previous = r->previous;
+}
+/* A structure is no longer needed: it becomes the spare, or is
+ * freed, which may free a page and so come back to this module. */
+static void
+retire(struct run *r)
+{
+    if (r == NULL)
+        return;
+    if (runs.spare == NULL)
+        runs.spare = r;
+    else
+        chunks_free((uintptr_t)r);
+}
+
+/* See to it that there is a spare. This can fail only before there
+ * was ever one. */
+static bool
+find_spare(void)
+{
+    struct run *r, *retired;
+
+    if (runs.spare != NULL)
+        return true;
+    r = chunks_allocate(sizeof *r);
+    if (r == NULL)
+        return false;
+    retired = runs.spare;  /* if r's page was a whole run */
+    runs.spare = r;
+    if (retired != NULL)
+        chunks_free((uintptr_t)retired);
+    return true;
+}
+/* Find a place in the list */
+static struct run *
+last_run_before(size_t index)
+{
+    struct run *previous = NULL;
+
+    for (struct run *r = runs.head; r != NULL; r = r->next) {
+        stats.run_steps++;
+        os_touch(r, sizeof *r);
+        if (r->first > index)
+            break;
+        previous = r;
+    }
+    return previous;
+}
+
+/* Add pages to the list */
+static struct run *
+add_pages(struct run *previous, size_t index, size_t pages)
+{
+    struct run *r = previous;
+
+    if (r == NULL || r->end != index) {
+        r = runs.spare;
+        runs.spare = NULL;
+        r->first = index;
+        r->pages = 0;
+        link_run(r, previous);
+    }
+    r->pages += pages;
+    r->end = index + pages;
+    return r;
+}
+/* Allocate pages */
+/* Find the first run that fits */
+static struct run *
+first_fit(size_t pages)
+{
+    struct run *r;
+
+    for (r = runs.head; r != NULL; r = r->next) {
+        stats.run_steps++;
+        os_touch(r, sizeof *r);
+        if (r->pages >= pages)
+            break;
+    }
+    return r;
+}
+/* Mark pages as one allocation */
+static void
+mark_allocated(size_t index, size_t pages)
+{
+    page_dir_set(index, FIRST);
+    page_dir_fill(index + 1, pages - 1, FOLLOW);
+}
+/* Cut the low end off a run */
+static size_t
+take_from_run(struct run *r, size_t pages)
+{
+    size_t index = r->first;
+
+    mark_allocated(index, pages);
+    r->first += pages;
+    r->pages -= pages;
+    if (r->pages == 0) {
+        unlink_run(r);
+        retire(r);
+    }
+    return index;
+}
+/* Take new pages from the break */
+/* Keep the surplus */
+static void
+keep_surplus(size_t index, size_t pages)
+{
+    find_spare();
+    page_dir_fill(index, pages, FREE);
+    add_pages(last_run_before(index), index, pages);
+}
+/* Ask the policy */
+static size_t
+pages_to_ask(size_t needed)
+{
+    bool structure = runs.spare != NULL || runs.head != NULL;
+
+    return structure ? break_ask(needed) : needed;
+}
+
+static size_t
+take_from_break(size_t pages)
+{
+    size_t asked = pages_to_ask(pages);
+    size_t index = break_advance(asked);
+
+    if (index == 0 && asked > pages) {
+        asked = pages;
+        index = break_advance(asked);
+    }
+    if (index != 0) {
+        mark_allocated(index, pages);
+        if (asked > pages)
+            keep_surplus(index + pages, asked - pages);
+    }
+    return index;
+}
+/* Allocate any pages */
+static size_t
+allocate_anywhere(size_t pages)
+{
+    struct run *r = first_fit(pages);
+
+    return r != NULL ? take_from_run(r, pages)
+        : take_from_break(pages);
+}
+/* Allocate pages at a round address */
+/* Free the pages around the good ones */
+static size_t
+trim(size_t index, size_t had, size_t before, size_t wanted)
+{
+    size_t behind = had - before - wanted;
+
+    if (behind > 0)
+        pages_free(index + before + wanted, behind);
+    page_dir_set(index + before, FIRST);
+    if (before > 0)
+        pages_free(index, before);
+    return index + before;
+}
+
+static size_t
+pages_allocate(size_t pages, size_t multiple)
+{
+    size_t had = pages + multiple - 1;
+    size_t index = allocate_anywhere(had);
+    size_t number = page_address(index) >> page.shift;
+
+    if (index == 0 || multiple == 1)
+        return index;
+    return trim(index, had, -number & (multiple - 1), pages);
+}
+/* Count the pages of an allocation */
+static size_t
+pages_count(size_t index)
+{
+    size_t n = 1;
+
+    while (page_dir_get(index + n) == FOLLOW)
+        n++;
+    return n;
+}
+/* Free pages */
+/* Notice that the list is destroyed */
+static void
+check_neighbours(struct run *previous, size_t index, size_t pages)
+{
+    struct run *next;
+
+    next = previous != NULL ? previous->next : runs.head;
+    if ((previous != NULL && previous->end > index)
+        || (next != NULL && next->first < index + pages))
+        report_fatal("free", "the list of free runs is destroyed");
+}
+/* Swallow the run behind */
+static struct run *
+merge_next(struct run *r)
+{
+    struct run *next = r->next;
+
+    if (next == NULL || next->first != r->end)
+        return NULL;
+    r->end = next->end;
+    r->pages += next->pages;
+    unlink_run(next);
+    return next;
+}
+/* Give back the end of the heap */
+static struct run *
+give_back(struct run *r)    /* r, if nothing of it is left */
+{
+    size_t surplus = r->pages - break_keep(r->pages);
+
+    if (r->next != NULL || surplus == 0 || r->end != break_end()
+        || !break_retreat(surplus))
+        return NULL;
+    r->end -= surplus;
+    r->pages -= surplus;
+    if (r->pages > 0)
+        return NULL;
+    unlink_run(r);
+    return r;
+}
+
+static void
+pages_free(size_t index, size_t pages)
+{
+    struct run *previous, *r, *merged, *emptied;
+
+    find_spare();
+    page_dir_fill(index, pages, FREE);
+    /* Hint to the kernel, if that is wished */
+    if (option.hint)
+        os_advise_free((void *)page_address(index),
+            pages_to_bytes(pages));
+    previous = last_run_before(index);
+    check_neighbours(previous, index, pages);
+    r = add_pages(previous, index, pages);
+    merged = merge_next(r);
+    emptied = give_back(r);
+    retire(merged);
+    retire(emptied);
+}
+/* Start the runs, sum them up, forget them */
+static bool
+runs_start(void)
+{
+    return find_spare();
+}
+
+static size_t
+runs_pages(void)
+{
+    size_t n = 0;
+
+    for (struct run *r = runs.head; r != NULL; r = r->next)
+        n += r->pages;
+    return n;
+}
+
+static inline void
+runs_reset(void)
+{
+    memset(&runs, 0, sizeof runs);
+}

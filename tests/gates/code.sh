@@ -1,0 +1,38 @@
+#!/bin/bash
+# The tangled C before strict readers: gcc, clang, clang-tidy, and a machine without an operating system or a libc.
+. tests/tap.sh
+flags=(-std=gnu17 -Wall -Wextra -Werror -Wno-unused-function -fsyntax-only
+    -Itangled/keg -Itangled/check -Itangled/bench -Itangled/tools)
+
+# A module is read as part of an edition or of a check program; what can be compiled alone is these.
+sources=(tangled/keg/edition_*.c tangled/keg/interpose.c tangled/check/*.c tangled/bench/*.c tangled/tools/*.c)
+
+for compiler in gcc clang; do
+    if ! has $compiler; then skip "$compiler has no warning" "$compiler is missing: make deps-all"; continue; fi
+    for optimise in -O0 -O2; do
+        nothing "$compiler $optimise has no warning" "$(for source in "${sources[@]}"; do
+            $compiler "${flags[@]}" $optimise "$source" 2>&1 || true; done)"
+    done
+done
+
+if has clang-tidy; then
+    nothing 'clang-tidy has nothing to say (bugprone, cert; exceptions with reasons in tests/clang-tidy.yaml)' "$(
+        printf '%s\0' "${sources[@]}" | xargs -0 -n 1 -P 2 sh -c '
+            clang-tidy --quiet --config-file=tests/clang-tidy.yaml "$0" -- -std=gnu17 -Itangled/keg -Itangled/check \
+                -Itangled/bench -Itangled/tools 2>/dev/null' | grep -E 'warning:|error:' | sort -u || true)"
+else
+    skip 'clang-tidy' 'clang-tidy is missing: make deps-all'
+fi
+
+if has clang && has wasm-ld; then
+    passes 'the edition compiles freestanding for wasm32 on the model machine' clang --target=wasm32 -ffreestanding \
+        -nostdlib -std=c17 -O2 -Wall -Wextra -Werror -Wno-unused-function -DKEG_OS='"os_model.c"' -Itangled/keg \
+        -c -o "$scratch/keg.o" tangled/keg/edition_1996.c
+    # With nothing of libc but these three functions, everything else has to be there.
+    passes 'and links with memcpy, memmove and memset alone' sh -c "
+        printf 'memcpy\nmemmove\nmemset\n' >'$scratch/imports'
+        wasm-ld --no-entry --export-all --allow-undefined-file='$scratch/imports' -o '$scratch/keg.wasm' '$scratch/keg.o'"
+else
+    skip 'freestanding wasm32' 'clang or lld is missing: make deps-all'
+fi
+done_testing
