@@ -28,8 +28,8 @@ PACKAGES = gcc libc6-dev make noweb pkg-config check latexmk lmodern tex-gyre te
 	texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended texlive-pictures
 # gcc-N-multilib, because plain gcc-multilib refuses to live beside a cross compiler.
 PACKAGES_ALL = gcc-$$(gcc -dumpversion)-multilib gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
-	clang clang-tidy lld libclang-rt-$$(clang -dumpversion | cut -d. -f1)-dev valgrind strace gcovr poppler-utils \
-	python3 perl git sqlite3 xz-utils tar bc procps redis-server redis-tools man-db
+	clang clang-tidy lld libclang-rt-$$(clang -dumpversion | cut -d. -f1)-dev g++ valgrind strace gcovr man-db \
+	binutils git nodejs perl python3 libpython3-testsuite redis-server redis-tools sqlite3 xz-utils
 
 deps:  ## install what is needed for the book, the library and the tests (Debian, Ubuntu)
 	@.ci/install-packages $(PACKAGES)
@@ -51,7 +51,7 @@ MISSING := $(filter-out $(wildcard $(TANGLED)),$(TANGLED))
 tangle: build/tangle.stamp  ## write tangled/ from src/; what was edited by hand there is kept and named
 	@book/tangle.sh check
 
-build/tangle.stamp: $(CHAPTERS) src book/tangle.sh book/filters/comments.awk $(if $(MISSING)$(FORCE),always) | $(INSTALLED)
+build/tangle.stamp: $(CHAPTERS) src book/tangle.sh book/filters/comments.awk book/filters/spacing.awk $(if $(MISSING)$(FORCE),always) | $(INSTALLED)
 	$(call need,notangle,deps)
 	@mkdir -p $(@D)
 	@FORCE=$(FORCE) book/tangle.sh
@@ -111,6 +111,7 @@ define programs
 build/$(1)/%: tangled/$(2)/%.c | $$(INSTALLED)
 	@mkdir -p $$(@D)
 	@echo "cc   $$@"
+	@rm -f $$@
 	@$(3) -MMD -MP -MF $$@.d -o $$@ $$< $(4)
 endef
 $(eval $(call programs,tools,tools,$$(CC) $$(CFLAGS) $$(INCLUDE)))
@@ -175,13 +176,13 @@ uninstall:  ## remove what install put there
 
 # ---- The book.
 
-BOOK_PARTS := $(wildcard book/*.tex book/*.sty book/*.bib book/figures/* book/data/*.csv) book/typeset.sh
+BOOK_PARTS := $(wildcard book/*.tex book/*.sty book/*.bib book/figures/* book/data/*) book/typeset.sh
 
 book: build/book.pdf  ## the book: build/book.pdf
 
 build/book/chapters.tex: build/weave.stamp ;
 
-build/weave.stamp: $(CHAPTERS) src book/weave.sh book/filters/names.awk book/filters/colour.awk | $(INSTALLED)
+build/weave.stamp: $(CHAPTERS) src book/weave.sh $(addprefix book/filters/,names.awk breaks.awk colour.awk) | $(INSTALLED)
 	$(call need,noweave,deps)
 	@mkdir -p $(@D)
 	@book/weave.sh build/book/chapters.tex
@@ -195,9 +196,14 @@ build/book/%-table.tex: book/data/%.csv book/tex.awk book/table.awk
 	@mkdir -p $(@D)
 	@awk -f book/tex.awk -f book/table.awk $< >$@
 
-DATA_TABLES := $(patsubst book/data/%.csv,build/book/%-table.tex,$(wildcard book/data/*.csv))
+build/book/figures/%.tex: book/figures/%.svg book/tex.awk book/svg.awk
+	@mkdir -p $(@D)
+	@awk -f book/tex.awk -f book/svg.awk $< >$@
 
-build/book.pdf: build/book/chapters.tex build/book/values.tex $(DATA_TABLES) $(BOOK_PARTS) | $(INSTALLED)
+BOOK_MADE := $(patsubst book/data/%.csv,build/book/%-table.tex,$(wildcard book/data/*.csv)) \
+	$(patsubst book/%.svg,build/book/%.tex,$(wildcard book/figures/*.svg))
+
+build/book.pdf: build/book/chapters.tex build/book/values.tex $(BOOK_MADE) $(BOOK_PARTS) | $(INSTALLED)
 	$(call need,latexmk,deps)
 	$(call need,pdflatex,deps)
 	@DRAFT=$(DRAFT) book/typeset.sh build/book $@

@@ -60,7 +60,7 @@ while IFS= read -r root; do
         continue
     fi
     mkdir -p "$work/new/${root%/*}"
-    if ! "$noweb/nt" -R"$root" <"$work/stream" >"$work/new/$root" 2>"$work/errors"; then
+    if ! "$noweb/nt" -R"$root" <"$work/stream" 2>"$work/errors" | awk -f book/filters/spacing.awk >"$work/new/$root"; then
         sed "s|^|tangle: $root: |" "$work/errors" >&2
         rm -f "$work/new/$root"
         [ -z "${before[$root]:-}" ] || new[$root]=${before[$root]}

@@ -7,8 +7,8 @@ out=$1
 chapters=(src/*.nw)
 if [ ${#chapters[@]} = 0 ]; then echo "weave: no chapters in src/" >&2; exit 1; fi
 mkdir -p "${out%/*}"
-noweave -n -filter 'awk -f book/filters/names.awk' -index -filter 'awk -f book/filters/colour.awk' \
-    "${chapters[@]}" >"$out.new"
+filter() { printf -- "awk -f book/filters/$1.awk"; }
+noweave -n -filter "$(filter names)" -index -filter "$(filter breaks)" -filter "$(filter colour)" "${chapters[@]}" >"$out.new"
 if grep -q 'nw@notdef' "$out.new"; then
     echo "weave: a chunk is used but never defined:" >&2
     grep -o '\\LA{}[^~]*~{\\nwtagstyle{}\\subpageref{nw@notdef}}' "$out.new" |

@@ -4,9 +4,8 @@
  * clock, medians, and results that say where they come from.
  *
  * For programs of one thread.  bench_now never allocates; the rest
- * may (stdio and qsort do), so call it before and after what is
- * measured.  An error ends the program with a message and status 1,
- * a wrong option with status 2.
+ * may, so call it before and after what is measured.  An error ends
+ * the program with status 1, a wrong option with status 2.
  * Chapter "What malloc must do, and what a page is".
  */
 #ifndef KEG_BENCH_H
@@ -31,7 +30,7 @@ struct bench {
     FILE *values;           /* the file of -v, or null */
 };
 
-/* Read the clock and find medians */
+/* Nanoseconds since some moment; never steps back. */
 static inline uint64_t
 bench_now(void)
 {
@@ -41,6 +40,7 @@ bench_now(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
+/* Order two numbers */
 static inline int
 bench_order(const void *a, const void *b)
 {
@@ -66,6 +66,7 @@ bench_median(double *v, size_t n)
 {
     return bench_percentile(v, n, 50);
 }
+
 /* Describe the machine */
 static inline const char *
 bench_machine(void)
@@ -91,6 +92,7 @@ bench_machine(void)
         u.release);
     return line;
 }
+
 /* The name given, or of the file preloaded, or the C library's. */
 static inline const char *
 bench_library(const char *given, const char *preload)
@@ -111,6 +113,7 @@ bench_library(const char *given, const char *preload)
     name[strcspn(name, ".")] = '\0';
     return name;
 }
+
 /* Take the options of a measuring program */
 static inline int
 bench_getopt(struct bench *b, int argc, char **argv,
@@ -129,6 +132,7 @@ bench_getopt(struct bench *b, int argc, char **argv,
         exit(2);
     return c;
 }
+
 /* Write results */
 __attribute__((format(printf, 2, 3)))
 static inline void
@@ -178,6 +182,7 @@ bench_end(struct bench *b)
         err(1, "file of values");
     b->values = NULL;
 }
+
 /* Show progress on a terminal */
 static inline void
 bench_progress(const char *what, size_t done, size_t all)
@@ -191,5 +196,4 @@ bench_progress(const char *what, size_t done, size_t all)
         done == all ? "\n" : "");
     shown = percent;
 }
-
 #endif

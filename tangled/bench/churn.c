@@ -17,6 +17,7 @@ draw(void)    /* Marsaglia's xorshift */
     random_state ^= random_state << 17;
     return random_state;
 }
+
 /* Churn in this process */
 enum { live_blocks = 100000 };
 static char *block[live_blocks];
@@ -48,6 +49,7 @@ churn(size_t pairs, bool touch)
         replace(draw() % live_blocks, touch);
     return (double)(bench_now() - start) / (double)pairs;
 }
+
 /* Churn in another process */
 static double
 run_other(const char *self, const char *library, size_t pairs,
@@ -65,6 +67,7 @@ run_other(const char *self, const char *library, size_t pairs,
         errx(1, "cannot run: %s", command);
     return atof(answer);
 }
+
 /* Compare two libraries in turn */
 enum { most_rounds = 99 };
 

@@ -19,8 +19,11 @@ draw(size_t below)
     seed ^= seed >> 27;
     return (size_t)((seed * 2685821657736338717u >> 32) % below);
 }
+
 /* Fill memory with blocks and free some of them */
-enum { max_blocks = 1000000 };
+enum { max_blocks = 1000000, half_sizes = 10 };
+static const size_t half_size[half_sizes] = {1000, 2000, 5000,
+    10000, 20000, 50000, 100000, 200000, 500000, max_blocks};
 static void *blocks[max_blocks];
 
 static void
@@ -29,6 +32,7 @@ fill_memory(size_t n, size_t bytes)
     for (size_t i = 0; i < n; i++)
         blocks[i] = keg_malloc(bytes);
 }
+
 /* Move some blocks to the front, at random */
 static void
 choose(size_t n, size_t some)
@@ -41,6 +45,7 @@ choose(size_t n, size_t some)
         blocks[i] = block;
     }
 }
+
 /* Free the blocks at the front */
 static void
 free_front(size_t some)
@@ -48,8 +53,10 @@ free_front(size_t some)
     for (size_t i = 0; i < some; i++)
         keg_free(blocks[i]);
 }
+
 /* Time the freeing of a half */
 enum { repeats = 3 };
+
 struct half {
     double ns, looks;  /* for each free */
 };
@@ -58,6 +65,7 @@ static struct half
 time_half(size_t n, size_t bytes)
 {
     double ns[repeats];
+    size_t half = n / 2;
 
     for (int i = 0; i < repeats; i++) {
         uint64_t began;
@@ -65,15 +73,16 @@ time_half(size_t n, size_t bytes)
         keg_reset();
         seed = 88172645463325252u;
         fill_memory(n, bytes);
-        choose(n, n / 2);
+        choose(n, half);
         stats.chunk_page_steps = 0;
         began = bench_now();
-        free_front(n / 2);
-        ns[i] = (double)(bench_now() - began) / (double)(n / 2);
+        free_front(half);
+        ns[i] = (double)(bench_now() - began) / (double)half;
     }
     return (struct half){bench_median(ns, repeats),
-        (double)stats.chunk_page_steps / (double)(n / 2)};
+        (double)stats.chunk_page_steps / (double)half};
 }
+
 /* Write a row of times */
 static void
 write_row(const struct bench *b, size_t n, const struct half h[3])
@@ -96,25 +105,24 @@ write_row(const struct bench *b, size_t n, const struct half h[3])
     bench_value(b, "looks-ratio=%.0f", h[2].looks / h[1].looks);
     bench_value(b, "ns-ratio=%.1f", h[2].ns / h[1].ns);
 }
+
 /* Measure frees */
 int
 main(int argc, char **argv)
 {
-    static const size_t counts[] = {1000, 2000, 5000, 10000, 20000,
-        50000, 100000, 200000, 500000, max_blocks};
     struct bench b = {.library = "keg, edition of 1996"};
 
     if (bench_getopt(&b, argc, argv, "") != -1)
         return 2;
     bench_head(&b, "blocks,ns_16,looks_16,ns_64,looks_64,"
         "ns_256,looks_256");
-    for (size_t i = 0; i < 10; i++) {
+    for (size_t i = 0; i < half_sizes; i++) {
         struct half h[3];
 
         for (size_t k = 0; k < 3; k++)
-            h[k] = time_half(counts[i], (size_t)16 << 2 * k);
-        write_row(&b, counts[i], h);
-        bench_progress("frees", i + 1, 10);
+            h[k] = time_half(half_size[i], (size_t)16 << 2 * k);
+        write_row(&b, half_size[i], h);
+        bench_progress("frees", i + 1, half_sizes);
     }
     bench_end(&b);
     return 0;

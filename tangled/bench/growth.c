@@ -21,6 +21,7 @@ room_for(size_t calls)
     memset(t, 0, bytes);
     return t;
 }
+
 /* Grow */
 static void
 grow(double *time, size_t calls, size_t bytes, bool touch)
@@ -38,6 +39,7 @@ grow(double *time, size_t calls, size_t bytes, bool touch)
     }
     bench_progress("growth", calls, calls);
 }
+
 /* Ask the library for its counters, if it is ours */
 #pragma weak keg_stats
 
@@ -57,6 +59,7 @@ report_counters(struct bench *b)
     bench_value(b, "directory_mib=%.1f",
         (double)now.directory_pages * 4 / 1024);
 }
+
 /* Sum up */
 static void
 print_slowest(const double *time, size_t calls, size_t bytes)
@@ -100,6 +103,7 @@ report_times(struct bench *b, double *time, size_t calls)
     bench_value(b, "p99_ns=%.0f", bench_percentile(time, calls, 99));
     bench_value(b, "max_us=%.0f", time[calls - 1] / 1000);
 }
+
 /* Grow and sum up */
 int
 main(int argc, char **argv)

@@ -18,6 +18,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+
 /* Name the sizes of the page experiments */
 enum {
     REGION = 64 << 20,  /* bytes */
@@ -27,8 +28,10 @@ enum {
     BATCH = 256,        /* operations timed together */
     ROUNDS = 301        /* batches of each operation */
 };
+
 static size_t page_size, pages;     /* bytes; pages in a region */
 static struct bench bench;          /* where the results go */
+
 /* Get memory from the kernel and give it back */
 enum source { BREAK, MAPPING };
 
@@ -58,12 +61,14 @@ give_back(enum source from, char *start, size_t bytes)
     if (!done)
         err(1, "giving memory back");
 }
+
 /* Look at the process from outside */
 struct view {
     long faults;        /* minor page faults */
     long size;          /* pages of address space */
     long resident;      /* pages in memory */
 };
+
 static const struct view origin;
 
 /* Take a look */
@@ -84,6 +89,7 @@ look(struct view then)
     return (struct view){use.ru_minflt - then.faults,
         size - then.size, strtol(rest, NULL, 10) - then.resident};
 }
+
 /* Touch all pages of a region */
 static void
 write_all(char *start, size_t bytes)
@@ -92,6 +98,7 @@ write_all(char *start, size_t bytes)
         /* Write a byte to the page of p */
         *(volatile char *)p = 1;
 }
+
 /* Touch one page */
 static void
 write_page(char *p)
@@ -105,6 +112,7 @@ read_page(char *p)
 {
     (void)*(volatile char *)p;
 }
+
 /* Write down a count and object to a surprise */
 static int surprises;
 
@@ -117,17 +125,21 @@ count(const char *key, long faults, long expected)
     warnx("%s: %ld faults, not %ld", key, faults, expected);
     surprises++;
 }
+
 /* Buy regions again and again */
 enum phase { GET, TOUCH, AGAIN, RETURN, PHASES };
 
-static struct purchase {
+struct purchase {
     const char *name;
     enum source from;
     void (*touch)(char *page);
     struct view grown[STEPS + 1];   /* after each step of TOUCH */
     struct view change[PHASES];     /* in each phase */
     double us[PHASES][CYCLES];
-} purchases[] = {
+};
+
+/* Name the customers */
+static struct purchase purchases[] = {
     {.name = "break", .from = BREAK, .touch = write_page},
     {.name = "mapping", .from = MAPPING, .touch = write_page},
     {.name = "read", .from = MAPPING, .touch = read_page}
@@ -160,6 +172,7 @@ buy(struct purchase *p, size_t cycle)
         p->change[phase] = look(before);
     }
 }
+
 /* Buy often and write down what it cost */
 static void
 buy_often(struct purchase *p)
@@ -178,6 +191,7 @@ buy_often(struct purchase *p)
         bench_number(&bench, key, "us", bench_median(p->us[k], CYCLES));
     }
 }
+
 /* Print how the resident sets grew */
 static void
 print_growth(void)
@@ -189,10 +203,11 @@ print_growth(void)
             p[0].grown[i].size, p[0].grown[i].resident,
             p[1].grown[i].resident, p[2].grown[i].resident);
 }
+
 /* Count the pages that two searches touch */
-static char *sealed;                /* a mapping of */
-static size_t sealed_bytes;
-static volatile sig_atomic_t broken;
+static char *sealed;                    /* a mapping */
+static size_t sealed_bytes;             /* its size */
+static volatile sig_atomic_t broken;    /* seals since seal() */
 
 static void
 break_seal(int signal, siginfo_t *info, void *context)
@@ -207,6 +222,7 @@ break_seal(int signal, siginfo_t *info, void *context)
     broken++;
 }
 
+/* Seal the pages */
 static void
 seal(void)
 {
@@ -219,10 +235,12 @@ seal(void)
         err(1, "sealing pages");
 }
 
+/* Lay out two descriptions of the same free memory */
 struct header {
     size_t size;                    /* bytes */
     struct header *next;
 };
+
 static struct header *first_free;
 static uintptr_t *table;            /* bytes free in each page */
 
@@ -233,8 +251,8 @@ lay_out_heap(void)
     sealed = get(MAPPING, sealed_bytes);
     table = (uintptr_t *)(sealed + HEAP * page_size);
     for (size_t i = HEAP; i-- > 0; ) {
-        struct header *h =
-            (struct header *)(sealed + i * page_size);
+        /* Describe the free block of page i */
+        struct header *h = (struct header *)(sealed + i * page_size);
 
         *h = (struct header){1024, first_free};
         first_free = h;
@@ -242,6 +260,7 @@ lay_out_heap(void)
     }
 }
 
+/* Search along the headers */
 static bool
 found_by_headers(size_t want)
 {
@@ -252,6 +271,7 @@ found_by_headers(size_t want)
     return h != NULL;
 }
 
+/* Search the table */
 static bool
 found_in_table(size_t want)
 {
@@ -262,21 +282,22 @@ found_in_table(size_t want)
     return i < HEAP;
 }
 
+/* Search twice */
 static void
 search_twice(void)
 {
-    size_t table_pages = (HEAP * sizeof *table + page_size - 1) /
-        page_size;
+    size_t bytes = HEAP * sizeof *table;
+    int expected = (int)((bytes + page_size - 1) / page_size);
 
     lay_out_heap();
     seal();
     surprises += found_by_headers(page_size) || broken != HEAP;
     bench_value(&bench, "headers-touched=%d", (int)broken);
     seal();
-    surprises += found_in_table(page_size) ||
-        (size_t)broken != table_pages;
+    surprises += found_in_table(page_size) || broken != expected;
     bench_value(&bench, "table-touched=%d", (int)broken);
 }
+
 /* Touch one byte of a huge page */
 static void
 write_one_huge_page(void)
@@ -294,6 +315,7 @@ write_one_huge_page(void)
     prctl(PR_SET_THP_DISABLE, 1, 0, 0, 0);
     give_back(MAPPING, start, REGION);
 }
+
 /* Time what a page costs */
 static char *region;            /* resident */
 static char *fresh;             /* BATCH pages, not yet touched */
@@ -303,11 +325,13 @@ enum operation {
     BREAK_PAIR, MAPPING_PAIR, BREAK_TOUCHED, MAPPING_TOUCHED,
     HEADERS, TABLE, OPERATIONS
 };
+
 static const char *const operations[OPERATIONS] = {
     "call", "add", "clear", "copy", "far-copy", "system-call",
     "first-touch", "break-pair", "mapping-pair", "break-touched",
     "mapping-touched", "headers", "table"
 };
+
 /* Operate once */
 __attribute__((noinline))
 static void
@@ -318,13 +342,14 @@ operate(enum operation what, size_t i)
     enum source from = BREAK;
 
     switch (what) {
-    /* Compute, clear or copy */
+    /* Compute */
     case ADD:
         for (int n = 0; n < 1000; n++) {
             i++;
             __asm__ volatile("" : "+r"(i));
         }
         break;
+    /* Clear or copy a page */
     case CLEAR:
         memset(a, (int)i, page_size);
         break;
@@ -367,6 +392,7 @@ operate(enum operation what, size_t i)
         break;
     }
 }
+
 /* Time one batch */
 static double
 time_batch(enum operation what)
@@ -382,6 +408,7 @@ time_batch(enum operation what)
     return (double)(ended - began) / BATCH /
         (what == ADD ? 1000 : 1);
 }
+
 /* Go round the operations */
 static void
 time_all(void)
@@ -405,6 +432,7 @@ time_all(void)
             bench_percentile(ns[k], ROUNDS, 90));
     }
 }
+
 /* Measure pages */
 int
 main(int argc, char **argv)

@@ -22,6 +22,7 @@ START_TEST(the_median_is_in_the_middle)
     ck_assert(bench_percentile(v, 5, 100) == 50);
 }
 END_TEST
+
 /* Test the name of the library */
 START_TEST(the_library_has_its_name)
 {
@@ -35,6 +36,7 @@ START_TEST(the_library_has_its_name)
     ck_assert_str_eq(bench_library(NULL, ""), libc);
 }
 END_TEST
+
 /* Test the options and the values */
 START_TEST(options_and_values)
 {
@@ -53,6 +55,7 @@ START_TEST(options_and_values)
     bench_end(&b);
 }
 END_TEST
+
 /* Run the tests of what measuring programs share */
 int
 main(void)

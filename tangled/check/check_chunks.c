@@ -21,6 +21,7 @@ insert_with_slip(struct chunk_page *info)
     info->next = p;
     link_after(previous, info->shift, info);
 }
+
 /* Start a machine for chunks */
 static const size_t page_sizes[] = {4096, 16384, 65536};
 
@@ -39,6 +40,7 @@ page_of(const void *chunk)
 {
     return info_of(page_dir_get(page_index((uintptr_t)chunk)));
 }
+
 /* Check the sizes of chunks and infos */
 START_TEST(a_chunk_is_the_next_power_of_two)
 {
@@ -55,8 +57,11 @@ START_TEST(a_chunk_is_the_next_power_of_two)
     }
 }
 END_TEST
+
 /* Check the table of infos */
-static const struct { size_t chunk, info, lost; } table[2][8] = {
+static const struct {
+    size_t chunk, info, lost;
+} info_table[2][8] = {
     {{16, 48, 3}, {32, 32, 1}, {64, 24, 0}, {128, 20, 0},
      {256, 20, 0}, {512, 20, 0}, {1024, 20, 0}, {2048, 20, 0}},
     {{16, 56, 4}, {32, 40, 2}, {64, 32, 1}, {128, 28, 0},
@@ -69,11 +74,12 @@ START_TEST(infos_are_as_in_1996)
     bool wide = sizeof(void *) == 8;
 
     start_machine(4096);
-    ck_assert_uint_eq(bucket_of(table[wide][_i].chunk), shift);
-    ck_assert_uint_eq(info_bytes(shift), table[wide][_i].info);
-    ck_assert_uint_eq(own_chunks(shift), table[wide][_i].lost);
+    ck_assert_uint_eq(bucket_of(info_table[wide][_i].chunk), shift);
+    ck_assert_uint_eq(info_bytes(shift), info_table[wide][_i].info);
+    ck_assert_uint_eq(own_chunks(shift), info_table[wide][_i].lost);
 }
 END_TEST
+
 /* Check that infos of infos lie in their page */
 START_TEST(infos_of_infos_lie_in_their_page)
 {
@@ -84,6 +90,7 @@ START_TEST(infos_of_infos_lie_in_their_page)
     ck_assert(info_in_page(bucket_of(sizeof(struct run))));
 }
 END_TEST
+
 /* Check that the lowest address comes first */
 START_TEST(a_page_is_filled_from_its_low_end)
 {
@@ -102,6 +109,7 @@ START_TEST(a_page_is_filled_from_its_low_end)
     }
 }
 END_TEST
+
 /* Check that the lowest free chunk is taken */
 START_TEST(the_lowest_free_chunk_is_taken)
 {
@@ -118,70 +126,92 @@ START_TEST(the_lowest_free_chunk_is_taken)
     ck_assert_ptr_eq(chunks_allocate(32), chunk[70]);
 }
 END_TEST
+
 /* Check the order of a bucket */
-static const int freed[6] = {0, 2, 4, 1, 5, 3};
-static void *six[6][2];
+static const int freeing_order[6] = {0, 2, 4, 1, 5, 3};
+static void *six_pages[6][2];
 
 static void
 fill_six_pages(void)
 {
     for (int k = 0; k < 6; k++)
         for (int i = 0; i < 2; i++)
-            six[k][i] = chunks_allocate(chunks_largest());
+            six_pages[k][i] = chunks_allocate(chunks_largest());
 }
+
 /* Compare a bucket with a list of heap pages */
 static void
-bucket_is(const size_t heap_pages[6])
+bucket_is(size_t n, const size_t heap_pages[])
 {
     unsigned shift = page.shift - 1;
     struct chunk_page *p = info_of(page_dir_get(shift));
 
-    for (int k = 0; k < 6; k++, p = p->next) {
+    for (size_t k = 0; k < n; k++, p = p->next) {
         ck_assert_ptr_nonnull(p);
         ck_assert_uint_eq(page_index(p->page) - page_dir_first(),
             heap_pages[k]);
     }
     ck_assert_ptr_null(p);
 }
+
 /* Check six pages in address order */
 START_TEST(six_pages_are_in_address_order)
 {
     start_machine(page_sizes[_i]);
     fill_six_pages();
     for (int k = 0; k < 6; k++)
-        chunks_free((uintptr_t)six[freed[k]][0]);
-    bucket_is((const size_t[]){0, 2, 3, 4, 5, 6});
+        chunks_free((uintptr_t)six_pages[freeing_order[k]][0]);
+    bucket_is(6, (const size_t[]){0, 2, 3, 4, 5, 6});
     ck_assert_ptr_null(walk());
 }
 END_TEST
+
 /* Check six pages with the slip */
 START_TEST(six_pages_with_the_slip)
 {
     start_machine(page_sizes[_i]);
     fill_six_pages();
     for (int k = 0; k < 6; k++)
-        insert_with_slip(page_of(six[freed[k]][0]));
-    bucket_is((const size_t[]){2, 4, 3, 5, 6, 0});
+        insert_with_slip(page_of(six_pages[freeing_order[k]][0]));
+    bucket_is(6, (const size_t[]){2, 4, 3, 5, 6, 0});
 }
 END_TEST
+
+/* Check that pages leave from anywhere */
+START_TEST(pages_leave_from_anywhere)
+{
+    start_machine(page_sizes[_i]);
+    fill_six_pages();
+    for (int k = 0; k < 6; k++)
+        chunks_free((uintptr_t)six_pages[k][0]);
+    chunks_free((uintptr_t)six_pages[2][1]);
+    bucket_is(5, (const size_t[]){0, 2, 4, 5, 6});
+    chunks_free((uintptr_t)six_pages[0][1]);
+    chunks_free((uintptr_t)six_pages[5][1]);
+    bucket_is(3, (const size_t[]){2, 4, 5});
+    ck_assert_ptr_null(walk());
+}
+END_TEST
+
 /* Check how far a walk goes */
 START_TEST(walks_are_as_long_as_we_say)
 {
     start_machine(page_sizes[_i]);
     fill_six_pages();
     for (int k = 0; k < 6; k++)
-        chunks_free((uintptr_t)six[k][0]);
+        chunks_free((uintptr_t)six_pages[k][0]);
     ck_assert_uint_eq(stats.chunk_page_steps, 15);
-    chunks_free((uintptr_t)six[5][1]);
+    chunks_free((uintptr_t)six_pages[5][1]);
     ck_assert_uint_eq(stats.chunk_page_steps, 20);
 
     start_machine(page_sizes[_i]);
     fill_six_pages();
     for (int k = 6; k-- > 0;)
-        chunks_free((uintptr_t)six[k][0]);
+        chunks_free((uintptr_t)six_pages[k][0]);
     ck_assert_uint_eq(stats.chunk_page_steps, 5);
 }
 END_TEST
+
 /* Check what becomes of an empty page */
 static void
 an_empty_page_goes(size_t bytes)
@@ -199,6 +229,7 @@ an_empty_page_goes(size_t bytes)
         page_dir_last() - page_dir_first());
     ck_assert_ptr_null(walk());
 }
+
 /* Check an empty page, with info within and apart */
 START_TEST(an_empty_page_is_freed)
 {
@@ -208,9 +239,27 @@ START_TEST(an_empty_page_is_freed)
     an_empty_page_goes(chunks_largest());
 }
 END_TEST
+
+/* Check that infos are made in dirty memory */
+START_TEST(infos_are_made_in_dirty_memory)
+{
+    size_t index;
+
+    start_machine(page_sizes[_i]);
+    ck_assert(runs_start());
+    index = pages_allocate(3, 1);
+    memset((void *)page_address(index), 0xff, pages_to_bytes(3));
+    pages_free(index, 3);
+    ck_assert_ptr_nonnull(chunks_allocate(16));
+    ck_assert_ptr_null(walk());
+    ck_assert_ptr_nonnull(chunks_allocate(chunks_largest()));
+    ck_assert_ptr_null(walk());
+}
+END_TEST
+
 /* Check every address of a page */
 static enum finding
-expected(unsigned shift, size_t offset)
+expected_finding(unsigned shift, size_t offset)
 {
     size_t i = offset >> shift, own = own_chunks(shift);
 
@@ -220,6 +269,7 @@ expected(unsigned shift, size_t offset)
         return OWN_CHUNK;
     return (i - own) % 3 == 0 ? FREE_CHUNK : ALL_WELL;
 }
+
 /* Make a page with holes */
 static struct chunk_page *
 page_with_holes(unsigned shift)
@@ -234,6 +284,7 @@ page_with_holes(unsigned shift)
         chunks_free(first + (i << shift));
     return info;
 }
+
 /* Judge every address of that page */
 START_TEST(every_address_is_judged)
 {
@@ -244,11 +295,12 @@ START_TEST(every_address_is_judged)
 
         for (size_t at = 0; at < page.size; at++)
             wrong += chunks_judge(entry_of(info), info->page + at)
-                != expected(s, at);
+                != expected_finding(s, at);
         ck_assert_uint_eq(wrong, 0);
     }
 }
 END_TEST
+
 /* Check chunks without memory */
 static void
 use_up_chunks(size_t bytes)
@@ -274,6 +326,7 @@ START_TEST(without_memory_nothing_changes)
     ck_assert_ptr_null(walk());
 }
 END_TEST
+
 /* Check that a new page is used at once */
 START_TEST(a_new_page_is_used_at_once)
 {
@@ -296,6 +349,7 @@ START_TEST(a_new_page_is_used_at_once)
     ck_assert_ptr_null(walk());
 }
 END_TEST
+
 /* Run the tests of chunks */
 static Suite *
 chunks_suite(void)
@@ -311,8 +365,10 @@ chunks_suite(void)
     tcase_add_loop_test(c, the_lowest_free_chunk_is_taken, 0, 3);
     tcase_add_loop_test(c, six_pages_are_in_address_order, 0, 3);
     tcase_add_loop_test(c, six_pages_with_the_slip, 0, 3);
+    tcase_add_loop_test(c, pages_leave_from_anywhere, 0, 3);
     tcase_add_loop_test(c, walks_are_as_long_as_we_say, 0, 3);
     tcase_add_loop_test(c, an_empty_page_is_freed, 0, 3);
+    tcase_add_loop_test(c, infos_are_made_in_dirty_memory, 0, 3);
     tcase_add_loop_test(c, every_address_is_judged, 0, 3);
     tcase_add_loop_test(c, without_memory_nothing_changes, 0, 3);
     tcase_add_loop_test(c, a_new_page_is_used_at_once, 0, 3);
@@ -321,6 +377,7 @@ chunks_suite(void)
     suite_add_tcase(suite, of_1996);
     return suite;
 }
+
 /* Run the suite of chunks */
 int
 main(void)

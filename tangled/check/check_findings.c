@@ -82,6 +82,7 @@ the_info_of_a_page(void)
 {
     return (void *)((uintptr_t)keg_malloc(16) & -page.size);
 }
+
 /* Provoke with pages */
 static char *large(void) { return keg_malloc(3 * page.size); }
 
@@ -116,6 +117,7 @@ shrunk_away(void)
     keg_free(keg_realloc(p, 2 * page.size));
     return p + 4 * page.size;
 }
+
 /* Provoke with addresses that were never ours */
 static void *
 foreign(void)
@@ -143,6 +145,7 @@ static void *code(void) { return (void *)code; }
 static void *null_page(void) { return (void *)16; }
 static void *kernel(void) { return (void *)(UINTPTR_MAX - 4095); }
 static void *nothing_yet(void) { return &a_static; }
+
 /* List the provocations */
 static const struct {
     const char *name;
@@ -176,6 +179,7 @@ static const struct {
 };
 
 enum { provocations = sizeof provocation / sizeof provocation[0] };
+
 /* Run a provocation in a process of its own */
 struct outcome {
     char said[512];
@@ -237,6 +241,7 @@ misbehave(int i)
     if (stats.findings != 1 || keg_check() != NULL)
         _exit(2);
 }
+
 /* Test the findings of a pointer */
 static void
 expect_two_equal_lines(struct outcome o)
@@ -266,6 +271,7 @@ START_TEST(a_wrong_pointer_is_found)
             provocation[i].name, o.status);
 }
 END_TEST
+
 /* Test the findings of a call */
 static void
 free_too_much(int unused)
@@ -373,6 +379,7 @@ START_TEST(the_end_is_announced_once)
     ck_assert(WIFSIGNALED(o.status));
 }
 END_TEST
+
 /* Run the tests of findings */
 int
 main(void)

@@ -48,6 +48,7 @@ START_TEST(sized_frees_free)
     ck_assert_uint_eq(stats.findings, 0);
 }
 END_TEST
+
 /* Test what the C library allocates by itself */
 START_TEST(the_c_library_comes_to_us)
 {
@@ -87,6 +88,7 @@ START_TEST(a_thread_hands_its_memory_on)
     ck_assert_ptr_null(keg_check());
 }
 END_TEST
+
 /* Run the tests of the doors */
 int
 main(void)

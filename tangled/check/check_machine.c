@@ -83,6 +83,7 @@ START_TEST(errors_can_be_kept_and_put_back)
     ck_assert_int_eq(os_keep_error(), kept);
 }
 END_TEST
+
 /* Tests of the model machine */
 START_TEST(pages_are_resident_once_touched)
 {
@@ -249,6 +250,7 @@ model_suite(const char *name, SFun build_it)
     suite_add_tcase(suite, special);
     return suite;
 }
+
 /* Run the suites of three page sizes */
 int
 main(void)

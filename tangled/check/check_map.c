@@ -32,6 +32,7 @@ letters_after(const char *script)
     fclose(f);
     return last_map;
 }
+
 /* Test the maps of scripts */
 static void
 expect(const char *script, const char *wide, const char *narrow)
@@ -80,6 +81,7 @@ START_TEST(a_drawing_has_a_rectangle_for_each_page)
     free(m.cell);
 }
 END_TEST
+
 /* Test what is refused */
 static const char *const refused[] = {
     "m 10", "m 10 a b c", "q 1", "f a", "r a 10 b", "m xyz a",
@@ -92,6 +94,7 @@ START_TEST(nonsense_is_refused)
     letters_after(refused[_i]);
 }
 END_TEST
+
 /* Test the map of a process */
 START_TEST(a_process_is_read_from_outside)
 {
@@ -108,6 +111,7 @@ START_TEST(a_process_is_read_from_outside)
     free(process_map.cell);
 }
 END_TEST
+
 /* Run the tests of the map */
 int
 main(void)

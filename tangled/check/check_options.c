@@ -34,6 +34,7 @@ start_with(const char *link, const char *variable)
     said[0] = recorded[0] = '\0';
     malloc_options = NULL;
 }
+
 /* Test where options come from */
 START_TEST(the_narrower_place_wins)
 {
@@ -103,6 +104,7 @@ START_TEST(too_much_is_not_taken)
     ck_assert_str_eq(said, "");
 }
 END_TEST
+
 /* Test what options do */
 static bool
 all_bytes_are(const unsigned char *p, size_t n, int byte)
@@ -240,6 +242,7 @@ START_TEST(a_long_message_is_cut)
     ck_assert_int_eq(said[255], '\n');
 }
 END_TEST
+
 /* Run the tests of options */
 int
 main(void)

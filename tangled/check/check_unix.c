@@ -84,6 +84,7 @@ START_TEST(errors_can_be_kept_and_put_back)
     ck_assert_int_eq(os_keep_error(), kept);
 }
 END_TEST
+
 /* Tests of the real machine */
 START_TEST(the_trace_is_named_after_the_process)
 {

@@ -228,6 +228,21 @@ START_TEST(fills_reach_the_last_byte)
 }
 END_TEST
 
+START_TEST(realloc_copies_no_more_than_there_was)
+{
+    unsigned char *p;
+
+    fresh("J");
+    p = keg_malloc(16);
+    paint(p, 16, 1);
+    paint(keg_malloc(16), 16, 2);
+    p = keg_realloc(p, 32);
+    ck_assert(holds(p, 16, 1));
+    for (int i = 16; i < 32; i++)
+        ck_assert_int_eq(p[i], junk_byte);
+}
+END_TEST
+
 /* Test where realloc stays */
 START_TEST(blocks_stay_as_the_rule_says)
 {
@@ -345,6 +360,7 @@ START_TEST(no_alignment_is_refused)
     static const size_t none[] = {0, 3, 24, 48, 4097, SIZE_MAX,
         sizeof(void *) / 2};
     size_t huge = (size_t)PTRDIFF_MAX + 1;
+    uint64_t calls;
     void *place = &place;
 
     for (int i = 0; i < 7; i++) {
@@ -358,6 +374,7 @@ START_TEST(no_alignment_is_refused)
             ck_assert_int_eq(last_error(), OS_INVALID);
     }
     /* Ask for alignments that nothing has */
+    calls = stats.break_calls + stats.map_calls;
     ck_assert_int_eq(error_of(keg_posix_memalign(&place, huge, 1)),
         OS_NO_MEMORY);
     os_restore_error(0);
@@ -366,6 +383,7 @@ START_TEST(no_alignment_is_refused)
     ck_assert_ptr_null(keg_memalign(huge / 2 + 1, 1));
     ck_assert_ptr_null(keg_memalign(huge + 1, 1));
     ck_assert_ptr_null(keg_memalign(SIZE_MAX, 1));
+    ck_assert_uint_eq(stats.break_calls + stats.map_calls, calls);
     ck_assert_ptr_eq(place, &place);
 }
 END_TEST
@@ -524,6 +542,7 @@ add_tests_for_every_machine(TCase *tc)
     tcase_add_test(tc, products_do_not_wrap_around);
     tcase_add_loop_test(tc, calloc_gives_zeros, 0, 3);
     tcase_add_loop_test(tc, fills_reach_the_last_byte, 1, 3);
+    tcase_add_test(tc, realloc_copies_no_more_than_there_was);
     tcase_add_loop_test(tc, blocks_stay_as_the_rule_says, 0, 2);
     tcase_add_test(tc, realloc_keeps_the_contents);
     tcase_add_test(tc, realloc_that_fails_changes_nothing);

@@ -29,6 +29,7 @@ model_borrow(int which, size_t bytes)
     return (unsigned char *)
         (((uintptr_t)p + largest_page - 1) & -(uintptr_t)largest_page);
 }
+
 /* Build a new machine */
 static void
 model_give_back(void)

@@ -10,6 +10,7 @@ round_up_to_page(uintptr_t address)    /* wraps to 0 */
 {
     return (address + page.size - 1) & ~(uintptr_t)(page.size - 1);
 }
+
 /* Start the heap at the break */
 static bool
 break_start(void)
@@ -17,6 +18,7 @@ break_start(void)
     heap_end = os_break();
     return page_dir_start(round_up_to_page(heap_end));
 }
+
 /* Move the break up */
 static size_t
 break_advance(size_t pages)
@@ -44,6 +46,7 @@ break_advance(size_t pages)
     heap_end = end;
     return page_index(start);
 }
+
 /* Say where the heap ends */
 static size_t
 break_index(void)
@@ -56,6 +59,7 @@ break_end(void)
 {
     return os_break() == heap_end ? break_index() : 0;
 }
+
 /* Move the break down */
 static bool
 break_retreat(size_t pages)
@@ -68,6 +72,7 @@ break_retreat(size_t pages)
     page_dir_uncover(page_index(end) - 1);
     return true;
 }
+
 /* Forget the break */
 static inline void
 break_reset(void)

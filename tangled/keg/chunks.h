@@ -13,7 +13,9 @@ struct chunk_page;
 static inline size_t chunks_largest(void);
 
 /* A chunk of at least this many bytes, 1 to chunks_largest(),
- * aligned to its size; null if there is no memory. */
+ * aligned to its size; null if there is no memory. Low addresses
+ * are preferred, so that high pages become empty and the break can
+ * come down. */
 static void *chunks_allocate(size_t bytes);
 
 /* Free a chunk that chunks_judge finds well. Needs no memory. */

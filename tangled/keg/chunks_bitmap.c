@@ -15,6 +15,7 @@ struct chunk_page {
 };
 
 enum { map_bits = 32 };
+
 /* Convert between entries and info structures */
 static inline struct chunk_page *
 info_of(page_entry entry)
@@ -29,20 +30,24 @@ entry_of(const struct chunk_page *info)
     return info == NULL ? 0
         : (page_entry)((uintptr_t)info - os_entry_base());
 }
-/* Choose the bucket of a size */
+
+/* Sizes. */
+
 static inline size_t
 chunks_largest(void)
 {
     return page.size / 2;
 }
 
+/* Choose the bucket of a size */
 static inline unsigned
 bucket_of(size_t bytes)
 {
     return bytes <= 1 << min_chunk_shift
         ? (unsigned)min_chunk_shift : log2_floor(bytes - 1) + 1;
 }
-/* Decide where the info of a page lies */
+
+/* Measure the info of a page */
 static size_t
 info_bytes(unsigned shift)
 {
@@ -51,6 +56,7 @@ info_bytes(unsigned shift)
     return sizeof(struct chunk_page)
         + (chunks + map_bits - 1) / map_bits * sizeof(uint32_t);
 }
+
 /* Decide whether a page holds its own info */
 static bool
 info_in_page(unsigned shift)
@@ -58,14 +64,16 @@ info_in_page(unsigned shift)
     return (size_t)1 << shift <= 2 * info_bytes(shift);
 }
 
-/* How many of its chunks does the info of a page take? */
+/* Count the chunks that the info of a page takes */
 static unsigned
 own_chunks(unsigned shift)
 {
     return info_in_page(shift)
         ? (unsigned)((info_bytes(shift) - 1) >> shift) + 1 : 0;
 }
-/* Look along a bucket */
+
+/* Buckets. */
+
 static inline struct chunk_page *
 look_at(struct chunk_page *p)
 {
@@ -74,7 +82,7 @@ look_at(struct chunk_page *p)
     return p;
 }
 
-/* The page that follows previous, or the head, is now p. */
+/* Link a page behind another */
 static inline void
 link_after(struct chunk_page *previous, unsigned shift,
     struct chunk_page *p)
@@ -84,6 +92,7 @@ link_after(struct chunk_page *previous, unsigned shift,
     else
         page_dir_set(shift, entry_of(p));
 }
+
 /* Put a page into its bucket */
 static void
 insert_in_bucket(struct chunk_page *info)
@@ -98,6 +107,7 @@ insert_in_bucket(struct chunk_page *info)
     info->next = p;
     link_after(previous, info->shift, info);
 }
+
 /* Take a page out of its bucket */
 static void
 remove_from_bucket(struct chunk_page *info)
@@ -111,13 +121,15 @@ remove_from_bucket(struct chunk_page *info)
     }
     link_after(previous, info->shift, info->next);
 }
-/* Make a chunk page */
-/* Mark a chunk free */
+
+/* Pages. */
+
 static inline void
 mark_free(struct chunk_page *info, unsigned i)
 {
     info->map[i / map_bits] |= (uint32_t)1 << i % map_bits;
 }
+
 /* Cut a page into chunks */
 static void
 cut(size_t index, struct chunk_page *info, unsigned shift)
@@ -136,6 +148,8 @@ cut(size_t index, struct chunk_page *info, unsigned shift)
     page_dir_set(index, entry_of(info));
     insert_in_bucket(info);
 }
+
+/* Make a chunk page */
 static struct chunk_page *
 make_page(unsigned shift)
 {
@@ -155,8 +169,9 @@ make_page(unsigned shift)
         pages_free(index, 1);
     return info;
 }
-/* Allocate a chunk */
-/* Take the first free chunk of a page */
+
+/* Allocating. */
+
 static inline unsigned
 take_first_free(struct chunk_page *info)
 {
@@ -168,6 +183,8 @@ take_first_free(struct chunk_page *info)
     *word &= *word - 1;
     return (unsigned)(word - info->map) * map_bits + bit;
 }
+
+/* Allocate a chunk */
 static void *
 chunks_allocate(size_t bytes)
 {
@@ -183,19 +200,23 @@ chunks_allocate(size_t bytes)
     return (void *)(info->page
         + ((uintptr_t)take_first_free(info) << shift));
 }
-/* Judge a pointer into a chunk page */
-/* Find the chunk at an address */
+
+/* Judging and freeing. */
+
 static inline unsigned
 chunk_number(const struct chunk_page *info, uintptr_t address)
 {
     return (unsigned)((address - info->page) >> info->shift);
 }
 
+/* Tell whether a chunk is free */
 static bool
 is_free(const struct chunk_page *info, unsigned i)
 {
     return info->map[i / map_bits] >> i % map_bits & 1;
 }
+
+/* Judge a pointer into a chunk page */
 static inline enum finding
 chunks_judge(page_entry entry, uintptr_t address)
 {
@@ -212,12 +233,13 @@ chunks_judge(page_entry entry, uintptr_t address)
     return ALL_WELL;
 }
 
+/* Tell the size of the chunks of a page */
 static inline size_t
 chunks_size(page_entry entry)
 {
     return info_of(entry)->size;
 }
-/* Free a chunk */
+
 /* Free an empty chunk page */
 static void
 free_page(size_t index, struct chunk_page *info)
@@ -225,11 +247,12 @@ free_page(size_t index, struct chunk_page *info)
     bool separate = !info_in_page(info->shift);
 
     remove_from_bucket(info);
-    page_dir_set(index, FIRST);
     if (separate)
         chunks_free((uintptr_t)info);
     pages_free(index, 1);
 }
+
+/* Free a chunk */
 static void
 chunks_free(uintptr_t chunk)
 {

@@ -22,6 +22,7 @@ enum {
     min_chunk_shift = 4,  /* the smallest chunk: 16 bytes */
     cache_pages = 16,     /* free pages kept at the top */
 };
+
 /* Choose the size of a directory entry */
 #ifndef KEG_ENTRY_SIZE
 #define KEG_ENTRY_SIZE __SIZEOF_POINTER__
@@ -31,6 +32,7 @@ typedef uint32_t page_entry;
 #else
 typedef uintptr_t page_entry;
 #endif
+
 /* Refuse to compile where this cannot work */
 _Static_assert(sizeof(page_entry) == KEG_ENTRY_SIZE,
     "an entry is 4 bytes or a pointer");
@@ -38,11 +40,13 @@ _Static_assert(sizeof(void *) == sizeof(uintptr_t),
     "addresses are integers");
 _Static_assert((1 << min_chunk_shift) >= _Alignof(max_align_t),
     "a chunk must be aligned for every type");
+
 /* Know the page size */
 static struct {
     size_t size;     /* bytes in a page, a power of two */
     unsigned shift;  /* its logarithm */
 } page;
+
 /* Convert between bytes and pages */
 static inline size_t
 bytes_to_pages(size_t bytes)    /* rounds up */
@@ -55,6 +59,7 @@ pages_to_bytes(size_t pages)
 {
     return pages << page.shift;
 }
+
 /* Take logarithms */
 static inline unsigned
 log2_floor(size_t n)    /* the highest bit set */

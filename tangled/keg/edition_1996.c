@@ -15,5 +15,5 @@
 #include "runs_list.c"
 #include "chunks_bitmap.c"
 #include "walker.c"
-#include "view.c"
+#include "view.c"            /* tools look in from outside */
 #include "keg.c"

@@ -23,6 +23,7 @@ public void free_sized(void *pointer, size_t bytes);
 public void free_aligned_sized(void *pointer, size_t alignment,
     size_t bytes);
 public size_t malloc_usable_size(void *pointer);
+
 /* Open the doors for memory of any kind */
 void *
 malloc(size_t bytes)
@@ -47,6 +48,7 @@ reallocarray(void *pointer, size_t count, size_t bytes)
 {
     return keg_reallocarray(pointer, count, bytes);
 }
+
 /* Open the doors for aligned memory */
 void *
 aligned_alloc(size_t alignment, size_t bytes)
@@ -77,6 +79,7 @@ pvalloc(size_t bytes)
 {
     return keg_pvalloc(bytes);
 }
+
 /* Open the doors for giving back */
 void
 free(void *pointer)

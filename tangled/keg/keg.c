@@ -57,7 +57,15 @@ struct found {
     page_entry entry;  /* of that index */
 };
 
-/* Judge an address in a page that is not cut */
+static enum finding
+judge_index(size_t index, uintptr_t address)
+{
+    if (index > page_dir_last())
+        return address < page_address(page_dir_first())
+            ? BELOW_HEAP : ABOVE_HEAP;
+    return index < page_dir_first() ? BELOW_HEAP : ALL_WELL;
+}
+
 static enum finding
 judge_page(page_entry entry, uintptr_t address)
 {
@@ -69,21 +77,15 @@ judge_page(page_entry entry, uintptr_t address)
     return address & (page.size - 1) ? INSIDE_PAGES : ALL_WELL;
 }
 
-/* Look the page up and judge the address */
 static struct found
 find(const void *pointer)
 {
     uintptr_t address = (uintptr_t)pointer;
-    struct found at = {.index = page_index(address)};
+    struct found at = {NO_HEAP, page_index(address), NOT_MINE};
 
-    if (state != STARTED)
-        at.finding = NO_HEAP;
-    else if (at.index > page_dir_last())
-        at.finding = address < page_address(page_dir_first())
-            ? BELOW_HEAP : ABOVE_HEAP;
-    else if (at.index < page_dir_first())
-        at.finding = BELOW_HEAP;
-    else {
+    if (state == STARTED)
+        at.finding = judge_index(at.index, address);
+    if (at.finding == ALL_WELL) {
         at.entry = page_dir_get(at.index);
         at.finding = at.entry < state_limit
             ? judge_page(at.entry, address)
@@ -92,7 +94,6 @@ find(const void *pointer)
     return at;
 }
 
-/* Tell the size of what was found */
 static size_t
 usable(struct found at)
 {
@@ -100,7 +101,7 @@ usable(struct found at)
         : chunks_size(at.entry);
 }
 
-/* Get memory of any size and alignment */
+/* Allocate */
 static void *
 get_memory(size_t bytes, size_t alignment)
 {
@@ -116,7 +117,6 @@ get_memory(size_t bytes, size_t alignment)
     return index == 0 ? NULL : (void *)page_address(index);
 }
 
-/* Allocate */
 static bool
 can_be_met(size_t bytes, size_t alignment)
 {
@@ -197,10 +197,12 @@ reallocate(void *old, size_t wanted, void **place,
     struct found at = find(old);
     size_t had;
 
+    /* Refuse to resize what is no allocation */
     if (at.finding != ALL_WELL) {
         report(at.finding, function, old);
         return OS_INVALID;
     }
+    /* Let null be the empty block under V */
     if (wanted == 0 && option.null_for_zero) {
         release(old, at);
         return OS_NO_ERROR;
@@ -212,6 +214,7 @@ reallocate(void *old, size_t wanted, void **place,
     return OS_NO_ERROR;
 }
 
+/* Answer the calls of programs */
 /* Answer requests for memory */
 static inline enum os_error
 request(size_t bytes, size_t alignment, void **place,
@@ -319,7 +322,8 @@ keg_free_sized(void *pointer, size_t bytes)
 }
 
 void
-keg_free_aligned_sized(void *pointer, size_t alignment, size_t bytes)
+keg_free_aligned_sized(void *pointer, size_t alignment,
+    size_t bytes)
 {
     free_if(pointer, bytes, alignment, "free_aligned_sized");
 }
@@ -439,11 +443,14 @@ void
 keg_stats(struct keg_stats *now)
 {
     memset(now, 0, sizeof *now);
-    if (!enter("keg_stats"))
+    if (!enter("keg_stats")) {
+        os_set_error(OS_DEADLOCK);
         return;
+    }
     *now = stats;
     now->findings += __atomic_load_n(&refusals, __ATOMIC_RELAXED);
     if (state == STARTED) {
+        /* Describe the heap as it is */
         now->heap_pages = page_dir_last() + 1 - page_dir_first();
         now->free_pages = runs_pages();
         now->directory_pages = page_dir_pages();
@@ -456,8 +463,10 @@ keg_check(void)
 {
     const char *flaw = NULL;
 
-    if (!enter("keg_check"))
+    if (!enter("keg_check")) {
+        os_set_error(OS_DEADLOCK);
         return "the heap is at rest";
+    }
     if (state == STARTED)
         flaw = walk();
     leave();

@@ -30,7 +30,6 @@ void *keg_malloc(size_t bytes);
 /* As free: ignores null, keeps errno whatever happens, reports
  * what is not the start of an allocation and leaves it alone. */
 void keg_free(void *pointer);
-
 /* As calloc: zeroed; ENOMEM if count * bytes overflows. */
 void *keg_calloc(size_t count, size_t bytes);
 
@@ -49,7 +48,8 @@ void *keg_aligned_alloc(size_t alignment, size_t bytes);
  * *place alone and returns ENOMEM, EDEADLK, or EINVAL unless the
  * alignment is a power of two and a multiple of sizeof(void *).
  * Keeps errno. */
-int keg_posix_memalign(void **place, size_t alignment, size_t bytes);
+int keg_posix_memalign(void **place, size_t alignment,
+    size_t bytes);
 
 /* As glibc's: rounds the alignment up to a power of two. */
 void *keg_memalign(size_t alignment, size_t bytes);
@@ -73,7 +73,7 @@ void keg_free_aligned_sized(void *pointer, size_t alignment,
 /* Counters since the start, and the state now. */
 struct keg_stats {
     /* what was asked of the system below, in calls */
-    uint64_t break_calls;      /* the break moved, up or down */
+    uint64_t break_calls;      /* to move it, up or down */
     uint64_t map_calls;
     uint64_t unmap_calls;
     uint64_t advise_calls;
@@ -87,7 +87,7 @@ struct keg_stats {
     /* reported to the user */
     uint64_t findings;
     /* the state now, in pages */
-    uint64_t heap_pages;       /* from the heap's start to its end */
+    uint64_t heap_pages;       /* from its start to its end */
     uint64_t free_pages;       /* of these, in free runs */
     uint64_t directory_pages;
 };

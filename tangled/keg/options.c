@@ -6,6 +6,7 @@
 
 /* Let the program have its say */
 __attribute__((weak)) const char *malloc_options;
+
 /* Double or halve the cache */
 static void
 set_cache(bool doubled)
@@ -15,6 +16,7 @@ set_cache(bool doubled)
     else if (option.cache <= (SIZE_MAX >> page.shift) / 2)
         option.cache *= 2;
 }
+
 /* Set one option */
 static void
 set_option(char letter)
@@ -38,6 +40,7 @@ set_option(char letter)
     }
     report(UNKNOWN_OPTION, (char[]){letter, '\0'}, NULL);
 }
+
 /* Set the options of a text */
 static void
 set_options(const char *text, size_t length)
@@ -45,6 +48,7 @@ set_options(const char *text, size_t length)
     for (size_t i = 0; i < length && text[i] != '\0'; i++)
         set_option(text[i]);
 }
+
 /* Read the options */
 static void
 options_start(void)

@@ -15,6 +15,7 @@ static void os_start(void);
 
 /* The page size, before os_start too; no lock needed. */
 static size_t os_page_size(void);
+
 /* The break: the first address beyond the data segment. */
 static uintptr_t os_break(void);
 static bool os_set_break(uintptr_t address);
@@ -22,6 +23,7 @@ static bool os_set_break(uintptr_t address);
 /* Zeroed pages somewhere; null if there are none. */
 static void *os_map(size_t bytes);
 static void os_unmap(void *mapping, size_t bytes);
+
 /* These pages hold nothing of value: the machine may take them. */
 static void os_advise_free(void *pages, size_t bytes);
 
@@ -35,6 +37,7 @@ static inline uintptr_t os_entry_base(void);
  * calling thread holds it already. */
 static bool os_lock(void);
 static void os_unlock(void);
+
 /* Declare the errors */
 enum os_error { OS_NO_ERROR, OS_NO_MEMORY, OS_INVALID, OS_DEADLOCK };
 
@@ -42,6 +45,7 @@ enum os_error { OS_NO_ERROR, OS_NO_MEMORY, OS_INVALID, OS_DEADLOCK };
 static void os_set_error(enum os_error error);
 static int os_keep_error(void);
 static void os_restore_error(int kept);
+
 /* Text for people; where options come from; who we are. */
 static void os_write(const char *text, size_t bytes);
 _Noreturn static void os_die(void);

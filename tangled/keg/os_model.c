@@ -19,6 +19,7 @@ enum model_call {
     ADVISE,
     model_calls
 };
+
 /* Describe the model machine */
 static struct {
     /* The machine as it is built */
@@ -33,14 +34,14 @@ static struct {
     void (*die)(void);      /* does not return */
     void (*say)(const char *text, size_t bytes);
     void (*record)(const char *text, size_t bytes);
-    
+
     /* What goes wrong, and when; set these at any time. */
     uint64_t fail_in;       /* the k-th call from now fails */
     unsigned fail_kinds;    /* of these kinds: 1 << BREAK_UP ... */
     size_t limit;           /* pages there are; 0 is the arena */
     void (*before)(enum model_call call);  /* an interloper */
     void (*refer)(size_t page);    /* sees each page reference */
-    
+
     /* What was counted. */
     uint64_t calls[model_calls];
     uint64_t failures;
@@ -49,7 +50,7 @@ static struct {
     uint64_t touched;       /* different pages since the mark */
     size_t resident_heap;   /* pages below the break */
     size_t resident_mapped; /* pages of mappings */
-    
+
     /* The state. */
     uintptr_t brk;
     size_t lowest_mapping;  /* page number in the arena */
@@ -78,6 +79,7 @@ heap_pages_below(uintptr_t address)
 {
     return arena_page(address + model.page_size - 1);
 }
+
 /* Count references */
 static inline void
 refer_to(size_t page_number)
@@ -125,6 +127,7 @@ os_entry_base(void)
     return KEG_ENTRY_SIZE == sizeof(void *) ? 0
         : (uintptr_t)model.arena;
 }
+
 /* Decide whether a call succeeds */
 static bool
 permit(enum model_call call, size_t pages)
@@ -141,6 +144,7 @@ permit(enum model_call call, size_t pages)
         return false;
     return true;
 }
+
 /* Hand out pages and take them back */
 static void
 hand_out(size_t first, size_t end, unsigned char flags)
@@ -175,6 +179,7 @@ take_back(size_t first, size_t end)
         model.pages_out--;
     }
 }
+
 /* Move the model's break */
 static uintptr_t
 os_break(void)
@@ -211,6 +216,7 @@ os_set_break(uintptr_t address)
     put_break(address);
     return true;
 }
+
 /* Map pages of the arena */
 static size_t
 find_gap(size_t pages)    /* page number, or 0 */
@@ -259,6 +265,7 @@ os_advise_free(void *pages, size_t bytes)
         for (size_t i = 0; i < bytes / model.page_size; i++)
             drop(first + i);
 }
+
 /* Start the model machine */
 static size_t
 os_page_size(void)
@@ -275,12 +282,14 @@ os_start(void)
         + model.data_bytes;
     model.lowest_mapping = arena_pages();
 }
-/* Let somebody else move the break */
+
+/* Let an interloper move the break */
 static inline void
 model_move_break(intptr_t bytes)
 {
     put_break(model.brk + (uintptr_t)bytes);
 }
+
 /* Play the lock, the errors and the people */
 static bool
 os_lock(void)

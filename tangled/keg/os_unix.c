@@ -27,6 +27,7 @@ os_set_break(uintptr_t address)
     stats.break_calls++;
     return brk((void *)address) == 0;
 }
+
 /* Map real pages */
 static void *
 os_map(size_t bytes)
@@ -52,6 +53,7 @@ os_advise_free(void *pages, size_t bytes)
     stats.advise_calls++;
     madvise(pages, bytes, MADV_FREE);
 }
+
 /* Tell nothing of references */
 static inline void
 os_touch(const void *address, size_t bytes)
@@ -64,11 +66,13 @@ os_entry_base(void)
 {
     return 0;
 }
+
 /* Hold the lock */
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
 enum { OUTSIDE, INSIDE, INSIDE_LOCKED };
 static _Thread_local volatile char whereabouts;
+
 static bool
 os_lock(void)
 {
@@ -91,6 +95,7 @@ os_unlock(void)
     atomic_signal_fence(memory_order_seq_cst);
     whereabouts = OUTSIDE;
 }
+
 /* Survive a fork */
 static _Thread_local unsigned forks;    /* under way, with the lock */
 static int trace_file = -1;
@@ -115,6 +120,18 @@ after_fork_in_child(void)
     trace_file = -1;
     after_fork_in_parent();
 }
+
+__attribute__((constructor)) static void
+watch_forks(void)
+{
+    static bool watched;
+
+    if (!watched)
+        pthread_atfork(before_fork, after_fork_in_parent,
+            after_fork_in_child);
+    watched = true;
+}
+
 /* Start on the real machine */
 static size_t
 os_page_size(void)
@@ -127,9 +144,9 @@ os_start(void)
 {
     page.size = os_page_size();
     page.shift = log2_floor(page.size);
-    pthread_atfork(before_fork, after_fork_in_parent,
-        after_fork_in_child);
+    watch_forks();
 }
+
 /* Translate errors to errno */
 static void
 os_set_error(enum os_error error)
@@ -153,6 +170,7 @@ os_restore_error(int kept)
 {
     errno = kept;
 }
+
 /* Speak to people */
 static void
 os_write(const char *text, size_t bytes)
@@ -178,6 +196,7 @@ os_die(void)
 {
     abort();
 }
+
 /* Ask who we are */
 static bool
 os_set_id(void)
@@ -205,6 +224,7 @@ os_program(void)
 {
     return program_invocation_short_name;
 }
+
 /* Keep a trace */
 static dev_t trace_device;
 static ino_t trace_inode;

@@ -22,6 +22,7 @@ enum page_state {
     FOLLOW,    /* a later page of one */
     state_limit
 };
+
 /* Start with the heap's first page at this address, a multiple of
  * the page size. False if there is no memory. */
 static bool page_dir_start(uintptr_t heap);
@@ -47,6 +48,7 @@ static inline size_t page_dir_last(void);
 static inline page_entry page_dir_get(size_t index);
 static inline void page_dir_set(size_t index, page_entry entry);
 static void page_dir_fill(size_t index, size_t n, page_entry entry);
+
 /* How many directory pages there are. */
 static size_t page_dir_pages(void);
 

@@ -10,6 +10,7 @@ static struct {
     size_t origin;  /* page number - origin = index */
     size_t last;    /* the index of the heap's last page */
 } dir;
+
 /* Turn an address into an index and back */
 static inline size_t
 page_index(uintptr_t address)
@@ -22,6 +23,7 @@ page_address(size_t index)
 {
     return (uintptr_t)(index + dir.origin) << page.shift;
 }
+
 /* Say where the heap begins and ends */
 static inline size_t
 page_dir_first(void)
@@ -34,6 +36,7 @@ page_dir_last(void)
 {
     return dir.last;
 }
+
 /* Read and write entries */
 static inline page_entry
 page_dir_get(size_t index)
@@ -64,6 +67,7 @@ page_dir_pages(void)
 {
     return dir.pages;
 }
+
 /* Start with one directory page */
 static bool
 page_dir_start(uintptr_t heap)
@@ -76,6 +80,7 @@ page_dir_start(uintptr_t heap)
     dir.last = page_dir_first() - 1;
     return true;
 }
+
 /* Make the directory anew */
 static inline size_t
 table_entries(void)
@@ -109,6 +114,7 @@ remake(size_t last)
     dir.pages = pages;
     return true;
 }
+
 /* Cover a larger heap */
 static bool
 page_dir_cover(size_t last)
@@ -118,6 +124,7 @@ page_dir_cover(size_t last)
     dir.last = last;
     return true;
 }
+
 /* Uncover what was given back */
 static void
 page_dir_uncover(size_t last)
@@ -125,6 +132,7 @@ page_dir_uncover(size_t last)
     page_dir_fill(last + 1, dir.last - last, NOT_MINE);
     dir.last = last;
 }
+
 /* Look for broken invariants */
 static const char *
 page_dir_check(void)
@@ -136,6 +144,7 @@ page_dir_check(void)
             return "nothing beyond the heap is ours";
     return NULL;
 }
+
 /* Forget the directory */
 static inline void
 page_dir_reset(void)

@@ -20,6 +20,7 @@ static const char *const finding_text[] = {
     [BREAK_LOWERED] = "the break was moved below the heap's end",
     [UNKNOWN_OPTION] = "no such option in MALLOC_OPTIONS",
 };
+
 /* Put a line together */
 struct line {
     char text[256];
@@ -55,6 +56,7 @@ say(struct line *line)
     line->text[line->used++] = '\n';
     os_write(line->text, line->used);
 }
+
 /* Report a finding */
 static bool dying;  /* the program ends: no more complaints */
 
@@ -63,7 +65,8 @@ report(enum finding f, const char *function, const void *pointer)
 {
     struct line line = {.used = 0};
 
-    stats.findings++;
+    if (f != RECURSIVE_CALL)    /* counted by who is refused */
+        stats.findings++;
     /* Say who, how bad and where */
     add(&line, os_program());
     add(&line, option.abort ? ": error in " : ": warning in ");
@@ -74,10 +77,12 @@ report(enum finding f, const char *function, const void *pointer)
     add(&line, "): ");
     add(&line, finding_text[f]);
     say(&line);
-    dying = option.abort;
-    if (dying)
+    if (option.abort) {
+        dying = true;
         os_die();
+    }
 }
+
 /* Report the end */
 _Noreturn static void
 report_fatal(const char *function, const char *text)

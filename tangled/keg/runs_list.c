@@ -14,11 +14,13 @@ struct run {
     size_t end;    /* the index after the last */
     size_t pages;  /* end - first */
 };
+
 /* Know all runs */
 static struct {
     struct run *head;
     struct run *spare;  /* so that freeing need not allocate */
 } runs;
+
 /* Link and unlink a run */
 static void
 link_run(struct run *r, struct run *previous)
@@ -43,6 +45,7 @@ unlink_run(struct run *r)
     if (r->next != NULL)
         r->next->previous = r->previous;
 }
+
 /* A structure is no longer needed: it becomes the spare, or is
  * freed, which may free a page and so come back to this module. */
 static void
@@ -74,6 +77,7 @@ find_spare(void)
         chunks_free((uintptr_t)retired);
     return true;
 }
+
 /* Find a place in the list */
 static struct run *
 last_run_before(size_t index)
@@ -107,6 +111,7 @@ add_pages(struct run *previous, size_t index, size_t pages)
     r->end = index + pages;
     return r;
 }
+
 /* Allocate pages */
 /* Find the first run that fits */
 static struct run *
@@ -122,6 +127,7 @@ first_fit(size_t pages)
     }
     return r;
 }
+
 /* Mark pages as one allocation */
 static void
 mark_allocated(size_t index, size_t pages)
@@ -129,6 +135,7 @@ mark_allocated(size_t index, size_t pages)
     page_dir_set(index, FIRST);
     page_dir_fill(index + 1, pages - 1, FOLLOW);
 }
+
 /* Cut the low end off a run */
 static size_t
 take_from_run(struct run *r, size_t pages)
@@ -144,6 +151,7 @@ take_from_run(struct run *r, size_t pages)
     }
     return index;
 }
+
 /* Take new pages from the break */
 /* Keep the surplus */
 static void
@@ -153,6 +161,7 @@ keep_surplus(size_t index, size_t pages)
     page_dir_fill(index, pages, FREE);
     add_pages(last_run_before(index), index, pages);
 }
+
 /* Ask the policy */
 static size_t
 pages_to_ask(size_t needed)
@@ -179,6 +188,7 @@ take_from_break(size_t pages)
     }
     return index;
 }
+
 /* Allocate any pages */
 static size_t
 allocate_anywhere(size_t pages)
@@ -188,6 +198,7 @@ allocate_anywhere(size_t pages)
     return r != NULL ? take_from_run(r, pages)
         : take_from_break(pages);
 }
+
 /* Allocate pages at a round address */
 /* Free the pages around the good ones */
 static size_t
@@ -214,6 +225,7 @@ pages_allocate(size_t pages, size_t multiple)
         return index;
     return trim(index, had, -number & (multiple - 1), pages);
 }
+
 /* Count the pages of an allocation */
 static size_t
 pages_count(size_t index)
@@ -224,6 +236,7 @@ pages_count(size_t index)
         n++;
     return n;
 }
+
 /* Free pages */
 /* Notice that the list is destroyed */
 static void
@@ -236,6 +249,7 @@ check_neighbours(struct run *previous, size_t index, size_t pages)
         || (next != NULL && next->first < index + pages))
         report_fatal("free", "the list of free runs is destroyed");
 }
+
 /* Swallow the run behind */
 static struct run *
 merge_next(struct run *r)
@@ -249,6 +263,7 @@ merge_next(struct run *r)
     unlink_run(next);
     return next;
 }
+
 /* Give back the end of the heap */
 static struct run *
 give_back(struct run *r)    /* r, if nothing of it is left */
@@ -285,6 +300,7 @@ pages_free(size_t index, size_t pages)
     retire(merged);
     retire(emptied);
 }
+
 /* Start the runs, sum them up, forget them */
 static bool
 runs_start(void)

@@ -24,6 +24,7 @@ put_number(char *text, uintptr_t value)
             return n;
     }
 }
+
 /* Write a record */
 static void
 trace(char what, const uintptr_t *numbers, size_t count)
@@ -37,6 +38,7 @@ trace(char what, const uintptr_t *numbers, size_t count)
     text[n++] = '\n';
     os_trace(text, n);
 }
+
 /* Record a call */
 static inline void
 trace_malloc(size_t bytes, const void *result)

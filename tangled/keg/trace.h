@@ -7,6 +7,7 @@
 
 /* One record each, if option U is on. */
 static inline void trace_malloc(size_t bytes, const void *result);
+
 static inline void trace_realloc(const void *pointer, size_t bytes,
     const void *result);
 static inline void trace_free(const void *pointer);

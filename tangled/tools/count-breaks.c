@@ -16,8 +16,9 @@
 #include <unistd.h>
 
 /* Go up and down */
-enum { page_bytes = 4096, most = 8192 };
+enum { most = 8192 };
 
+static const size_t page_bytes = 4096;
 static char *held[most];
 
 static void
@@ -59,6 +60,7 @@ calls(void (*act)(size_t), size_t n)
     act(n);
     return stats.break_calls - before;
 }
+
 /* Count the calls of one cycle */
 static uint64_t
 cycle(const char *options, size_t n, uint64_t *zeroed)
@@ -73,6 +75,7 @@ cycle(const char *options, size_t n, uint64_t *zeroed)
     *zeroed = model.faults - before;
     return n;
 }
+
 /* Count the steps of the walks */
 static uint64_t
 make_holes(size_t n, bool upwards)    /* returns steps */
@@ -96,7 +99,8 @@ search(void)    /* returns steps */
     keg_malloc(2 * page_bytes);
     return stats.run_steps - before;
 }
-/* Write the table of break counts */
+
+/* Write the table of calls and steps */
 static void
 write_row(size_t n)
 {
@@ -115,17 +119,18 @@ write_row(size_t n)
 static void
 write_table(void)
 {
-    puts("# machine: the model machine, pages of 4096 bytes\n"
+    printf("# machine: the model machine, pages of 4096 bytes\n"
         "# date: none; counts do not age\n"
-        "# library: edition_1996.c");
-    puts("pages,calls16,calls32,zeroed,downwards,upwards,search,"
-        "touched");
+        "# library: edition_1996.c\n"
+        "pages,calls16,calls32,zeroed,downwards,upwards,search,"
+        "touched\n");
     for (size_t n = 4; n <= 64; n += 4)
         write_row(n);
     for (size_t n = 128; n <= most / 2; n *= 2)
         write_row(n);
 }
-/* Write the values of counts */
+
+/* Write the values of calls and steps */
 static void
 write_value(FILE *f, const char *key, uint64_t n)
 {
@@ -198,12 +203,13 @@ write_walks(FILE *f, size_t holes)
 static void
 write_values(FILE *f)
 {
-    fputs("machine=the model machine\n", f);
+    fprintf(f, "machine=the model machine\n");
     write_thousand(f);
     write_late_spare(f);
     write_cycle(f, 64);
     write_walks(f, most / 2);
 }
+
 /* Count breaks and steps */
 int
 main(int argc, char **argv)

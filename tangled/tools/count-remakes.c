@@ -11,13 +11,14 @@
  * "The page directory" explains it. */
 #pragma GCC diagnostic ignored "-Wunused-function"
 #include <inttypes.h>
-#include <unistd.h>
 
+#include "bench.h"
 #include "os_model.c"
 #include "page_dir_exact.c"
 #include "model.h"
 
-/* List the ways of growing and the sizes of heap */
+static struct bench bench;    /* where the single numbers go */
+
 static const struct way {
     const char *name;
     size_t page_size;  /* bytes */
@@ -26,6 +27,7 @@ static const struct way {
     {"4k-1", 4096, 1}, {"4k-16", 4096, 16},
     {"16k-1", 16384, 1}, {"64k-1", 65536, 1},
 };
+
 /* Choose the sizes of heap */
 enum {
     WAYS = sizeof ways / sizeof *ways,
@@ -37,6 +39,7 @@ heap_mib(int i)
 {
     return i < 32 ? (size_t)i + 1 : (size_t)64 << (i - 32);
 }
+
 /* Build a machine with room for a directory */
 static void
 build_for_directory(size_t page_size, size_t heap_pages)
@@ -48,6 +51,7 @@ build_for_directory(size_t page_size, size_t heap_pages)
     page_dir_reset();
     memset(&stats, 0, sizeof stats);
 }
+
 /* In steps of so many pages, up to this size. */
 static bool
 grow_heap(size_t heap_pages, size_t step)
@@ -63,6 +67,7 @@ grow_heap(size_t heap_pages, size_t step)
     }
     return true;
 }
+
 /* Count one way of growing */
 static struct count {
     uint64_t remakes, bytes, pages, faults;
@@ -70,25 +75,18 @@ static struct count {
 
 /* Begin a heap and grow it, or exit */
 static void
-exit_unless(bool well)
-{
-    if (well)
-        return;
-    fputs("count-remakes: the model machine is full\n", stderr);
-    exit(1);
-}
-
-static void
 begin_heap(size_t page_size, size_t heap_pages)
 {
     build_for_directory(page_size, heap_pages);
-    exit_unless(page_dir_start(0x8050000));
+    if (!page_dir_start(0x8050000))
+        errx(1, "the model machine has no page");
 }
 
 static void
 grow_or_exit(size_t heap_pages, size_t step)
 {
-    exit_unless(grow_heap(heap_pages, step));
+    if (!grow_heap(heap_pages, step))
+        errx(1, "the model machine is full");
 }
 
 static void
@@ -96,16 +94,16 @@ count_way(const struct way *w, struct count *c)
 {
     size_t pages_in_mib = ((size_t)1 << 20) / w->page_size;
 
-    if (isatty(STDERR_FILENO))
-        fprintf(stderr, "count-remakes: %s\n", w->name);
     begin_heap(w->page_size, heap_mib(SIZES - 1) * pages_in_mib);
     for (int i = 0; i < SIZES; i++) {
+        bench_progress(w->name, (size_t)i + 1, SIZES);
         grow_or_exit(heap_mib(i) * pages_in_mib, w->step);
         c[i] = (struct count){stats.remakes, stats.bytes_copied,
             page_dir_pages(), model.faults};
     }
 }
-/* Write the table of counts */
+
+/* Write a line for each size of heap */
 static void
 write_table(void)
 {
@@ -126,30 +124,30 @@ write_table(void)
     }
     printf("\n");
 }
+
 /* Write single counts */
 /* Write the counts of one way */
 static bool
-is_asked_for(size_t mib)
+is_in_the_text(size_t mib)
 {
     return mib == 8 || mib == 64 || mib == 1024 || mib == 4096
         || mib == 16384;
 }
 
 static void
-write_counts(FILE *out, const char *way, size_t mib,
-    const struct count *c)
+write_counts(const char *way, size_t mib, const struct count *c)
 {
-    fprintf(out, "%s-%zumib-remakes=%" PRIu64 "\n",
-        way, mib, c->remakes);
-    fprintf(out, "%s-%zumib-kib=%" PRIu64 "\n",
-        way, mib, c->bytes / 1024);
-    fprintf(out, "%s-%zumib-mib=%.10g\n",
-        way, mib, (double)c->bytes / (1 << 20));
-    fprintf(out, "%s-%zumib-pages=%" PRIu64 "\n",
-        way, mib, c->pages);
-    fprintf(out, "%s-%zumib-faults=%" PRIu64 "\n",
-        way, mib, c->faults);
+    char k[32];
+
+    (void)snprintf(k, sizeof k, "%s-%zumib", way, mib);
+    bench_value(&bench, "%s-remakes=%" PRIu64, k, c->remakes);
+    bench_value(&bench, "%s-kib=%" PRIu64, k, c->bytes / 1024);
+    bench_value(&bench, "%s-mib=%.10g", k,
+        (double)c->bytes / (1 << 20));
+    bench_value(&bench, "%s-pages=%" PRIu64, k, c->pages);
+    bench_value(&bench, "%s-faults=%" PRIu64, k, c->faults);
 }
+
 /* Find the first remake */
 static size_t
 first_remake(const struct way *w)
@@ -161,54 +159,48 @@ first_remake(const struct way *w)
         grow_or_exit(pages += w->step, w->step);
     return pages;
 }
+
 /* Count one large block */
 static void
-write_large_block(FILE *out)
+write_large_block(void)
 {
     size_t pages = ((size_t)1 << 30) / 4096;
 
     begin_heap(4096, pages);
     grow_or_exit(pages, pages);
-    fprintf(out, "single-bytes=%" PRIu64 "\nsingle-entries=%" PRIu64
-        "\nsingle-pages=%zu\nsingle-resident=%zu\n",
-        stats.bytes_copied, stats.entries_written,
-        page_dir_pages(), model.resident_mapped);
+    bench_value(&bench, "single-bytes=%" PRIu64,
+        stats.bytes_copied);
+    bench_value(&bench, "single-entries=%" PRIu64,
+        stats.entries_written);
+    bench_value(&bench, "single-pages=%zu", page_dir_pages());
+    bench_value(&bench, "single-resident=%zu",
+        model.resident_mapped);
 }
 
 static void
-write_values(FILE *out)
+write_values(void)
 {
-    fprintf(out, "machine=the model machine\n");
+    bench_value(&bench, "machine=the model machine");
     for (int w = 0; w < WAYS; w++) {
-        fprintf(out, "%s-first-heap=%zu\n", ways[w].name,
+        bench_value(&bench, "%s-first-heap=%zu", ways[w].name,
             first_remake(&ways[w]));
         for (int i = 0; i < SIZES; i++)
-            if (is_asked_for(heap_mib(i)))
-                write_counts(out, ways[w].name, heap_mib(i),
+            if (is_in_the_text(heap_mib(i)))
+                write_counts(ways[w].name, heap_mib(i),
                     &counts[w][i]);
     }
-    write_large_block(out);
+    write_large_block();
 }
+
 /* Count all ways of growing */
 int
 main(int argc, char **argv)
 {
-    FILE *values = NULL;
-    int option;
-
-    while ((option = getopt(argc, argv, "v:")) == 'v')
-        if ((values = fopen(optarg, "w")) == NULL) {
-            perror(optarg);
-            return 1;
-        }
-    if (option != -1 || optind < argc) {
-        fputs("usage: count-remakes [-v values] > table\n", stderr);
-        return 2;
-    }
+    bench_getopt(&bench, argc, argv, "");
     for (int w = 0; w < WAYS; w++)
         count_way(&ways[w], counts[w]);
     write_table();
-    if (values != NULL)
-        write_values(values);
-    return fflush(NULL) != 0;
+    write_values();
+    bench_end(&bench);
+    return 0;
 }

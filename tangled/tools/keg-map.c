@@ -54,6 +54,7 @@ map_new(size_t page_size, size_t first, size_t last)
         err(1, "no memory for a map of %zu pages", m.pages);
     return m;
 }
+
 /* Show a map as text */
 enum { row_pages = 64 };
 
@@ -93,6 +94,7 @@ show(const struct map *m, bool colour)
     }
     putchar('\n');
 }
+
 /* Draw a map */
 enum { side = 14, margin = 8, label_width = 150 };
 
@@ -164,6 +166,7 @@ finish_drawing(const char *file)
     if (fclose(f) != 0)
         err(1, "%s", file);
 }
+
 /* Take a map of the model */
 static struct map
 map_of_model(void)
@@ -178,6 +181,7 @@ map_of_model(void)
     }
     return m;
 }
+
 /* Run a script */
 struct block {
     char *name;
@@ -351,6 +355,7 @@ run_script(const char *file, FILE *f,
     }
     free(text);
 }
+
 /* Look into another process */
 static pid_t other;
 
@@ -505,6 +510,7 @@ map_of_process(pid_t process)
             (long)process);
     return copy_directory(table, page_size, last);
 }
+
 /* Run a command to its end */
 static pid_t
 start_command(const char *library, char *command[])
@@ -545,6 +551,7 @@ run_command(const char *library, char *command[],
     return WIFEXITED(status) ? WEXITSTATUS(status)
         : 128 + WTERMSIG(status);
 }
+
 /* Understand the command line */
 static bool colour, every_step;
 static const char *svg_file;

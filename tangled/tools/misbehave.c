@@ -24,6 +24,7 @@ void *__libc_calloc(size_t, size_t);
 void *__libc_realloc(void *, size_t);
 void *__libc_memalign(size_t, size_t);
 void __libc_free(void *);
+
 /* Misbehave in malloc */
 enum { a_while = 1000 };
 
@@ -44,6 +45,7 @@ malloc(size_t size)
     }
     return __libc_malloc(size);
 }
+
 /* Misbehave in realloc */
 void *
 realloc(void *block, size_t size)
@@ -58,6 +60,7 @@ realloc(void *block, size_t size)
 #endif
     return new;
 }
+
 /* Pass the rest on */
 void *
 calloc(size_t count, size_t size)

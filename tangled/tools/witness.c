@@ -22,6 +22,7 @@ static const char *const family[] = {
     "malloc", "free", "calloc", "realloc", "posix_memalign",
     "aligned_alloc", "memalign", "malloc_usable_size",
 };
+
 /* Find the file that a function comes from */
 static const char *
 owner(const char *name)
@@ -38,6 +39,7 @@ owner(const char *name)
         return "nowhere";
     return info.dli_fname;
 }
+
 /* See whether the family lives together */
 static const char *
 source_of_memory(void)
@@ -49,6 +51,7 @@ source_of_memory(void)
             return "several";
     return from;
 }
+
 /* Write it down as the process starts */
 __attribute__((constructor)) static void
 witness(void)

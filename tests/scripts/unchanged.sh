@@ -2,7 +2,10 @@
 # What did not change is not made again.
 . tests/tap.sh
 for goal in tangle lib book; do
-    if [ $goal = book ] && ! has latexmk; then skip "make $goal" 'latexmk is missing: make deps'; continue; fi
+    if [ $goal = book ] && { [ ! -f build/book.pdf ] || find src book -newer build/book.pdf | grep -q .; }; then
+        skip 'make book again' 'the book was not made since the last change'
+        continue
+    fi
     make -s $goal >/dev/null 2>&1 || true
     start=$(date +%s%N)
     said=$(make $goal 2>&1) || true

@@ -1,0 +1,18 @@
+#!/bin/bash
+# What was counted on the model machine is the same on every machine: book/data has what the tools count now.
+. tests/tap.sh
+# same NAME COMMAND ...: the command writes book/data/NAME.csv and NAME.values, to the byte.
+same() {
+    local name=$1
+    shift
+    passes "book/data/$name" sh -c '
+        name=$1 folder=$2 program=$3; shift 3
+        "$program" -v "$folder/values" "$@" >"$folder/csv" &&
+            diff "book/data/$name.csv" "$folder/csv" && diff "book/data/$name.values" "$folder/values"' - "$name" "$scratch" "$@"
+}
+same remakes-4 build/tools/count-remakes-4
+same breaks build/tools/count-breaks
+same chunks build/tools/count-chunks table
+same chunks-orders build/tools/count-chunks orders
+same chunks-waste build/tools/count-chunks waste book/data/chunks-sizes.csv
+done_testing
