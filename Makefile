@@ -108,7 +108,7 @@ comma = ,
 
 # $(call programs,folder of build/,folder of tangled/,compiler and flags,libraries)
 define programs
-build/$(1)/%: tangled/$(2)/%.c | $$(INSTALLED)
+build/$(1)/%: tangled/$(2)/%.c | $$(INSTALLED) have-$(2)
 	@mkdir -p $$(@D)
 	@echo "cc   $$@"
 	@rm -f $$@
@@ -123,6 +123,13 @@ $(eval $(call programs,check-arm64,check,aarch64-linux-gnu-gcc $$(SHIM) $$(CHECK
 $(eval $(call programs,check-asan,check,$$(SANITIZE) -fsanitize=address$$(comma)undefined,$$(CHECK_LIBS)))
 $(eval $(call programs,check-tsan,check,$$(SANITIZE) -fsanitize=thread,$$(CHECK_LIBS)))
 $(eval $(call programs,check-fuzz,check,$$(SANITIZE) -fsanitize=fuzzer$$(comma)address$$(comma)undefined))
+
+.PHONY: have-tools have-bench have-check
+have-tools have-bench: | $(INSTALLED)
+	$(call need,$(firstword $(CC)),deps)
+have-check: have-tools
+	$(call need,pkg-config,deps)
+	@pkg-config --exists check || { echo "check, the test library, is missing: run make deps" >&2; exit 1; }
 
 # Preloaded libraries, which tests/real-programs builds for itself.
 NO_PROGRAMS = tools/witness.c tools/misbehave.c

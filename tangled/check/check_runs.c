@@ -70,7 +70,7 @@ begin_with(struct policy p)
 {
     new_machine((size_t)256 << 20);
     policy = p;
-    ck_assert(start());
+    ck_assert(start_heap());
     base = page_dir_last() + 1;
 }
 
@@ -456,7 +456,7 @@ fill_directory(void)
     size_t entries = page_bytes / sizeof(page_entry);
 
     new_machine((entries + 64) * page_bytes);
-    ck_assert(start());
+    ck_assert(start_heap());
     take(entries - 2 - page_dir_last());
     ck_assert_uint_eq(stats.remakes, 0);
 }

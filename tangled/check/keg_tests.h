@@ -28,7 +28,7 @@ holds(const void *memory, size_t bytes, size_t seed)
 }
 
 static size_t
-rounded(size_t bytes)
+rounded_size(size_t bytes)
 {
     size_t size = os_page_size(), chunk = 16;
 
@@ -81,7 +81,7 @@ START_TEST(memory_has_its_size_and_its_place)
         for (size_t i = 0; i < 3; i++)
             n[count++] = power - 1 + i;
     for (size_t i = 0; i < count; i++) {
-        size_t all = rounded(n[i]);
+        size_t all = rounded_size(n[i]);
         p[i] = keg_malloc(n[i]);
         ck_assert_uint_eq(keg_malloc_usable_size(p[i]), all);
         ck_assert_uint_eq((uintptr_t)p[i]
@@ -89,7 +89,7 @@ START_TEST(memory_has_its_size_and_its_place)
         paint(p[i], all, i);
     }
     for (size_t i = 0; i < count; i++) {
-        ck_assert(holds(p[i], rounded(n[i]), i));
+        ck_assert(holds(p[i], rounded_size(n[i]), i));
         keg_free(p[i]);
     }
     ck_assert_ptr_null(keg_check());

@@ -13,7 +13,7 @@
 static enum { ASLEEP, AWAKE, FOUNDED, STARTED } state;
 
 static bool
-start(void)
+start_heap(void)
 {
     int kept = os_keep_error();
 
@@ -121,7 +121,7 @@ static bool
 can_be_met(size_t bytes, size_t alignment)
 {
     return bytes <= PTRDIFF_MAX && alignment <= PTRDIFF_MAX
-        && (state == STARTED || start());
+        && (state == STARTED || start_heap());
 }
 
 /* Fill with junk or zeros */
@@ -217,7 +217,7 @@ reallocate(void *old, size_t wanted, void **place,
 /* Answer the calls of programs */
 /* Answer requests for memory */
 static inline enum os_error
-request(size_t bytes, size_t alignment, void **place,
+request_memory(size_t bytes, size_t alignment, void **place,
     const char *function)
 {
     enum os_error error = OS_DEADLOCK;
@@ -232,11 +232,11 @@ request(size_t bytes, size_t alignment, void **place,
 }
 
 static inline void *
-provide(size_t bytes, size_t alignment, const char *function)
+provide_memory(size_t bytes, size_t alignment, const char *function)
 {
     void *memory;
     enum os_error error
-        = request(bytes, alignment, &memory, function);
+        = request_memory(bytes, alignment, &memory, function);
 
     if (error != OS_NO_ERROR)
         os_set_error(error);
@@ -246,7 +246,7 @@ provide(size_t bytes, size_t alignment, const char *function)
 void *
 keg_malloc(size_t bytes)
 {
-    return provide(bytes, 1, "malloc");
+    return provide_memory(bytes, 1, "malloc");
 }
 
 static size_t
@@ -262,7 +262,7 @@ void *
 keg_calloc(size_t count, size_t bytes)
 {
     size_t all = product(count, bytes);
-    void *memory = provide(all, 1, "calloc");
+    void *memory = provide_memory(all, 1, "calloc");
 
     if (memory != NULL)
         memset(memory, 0, all);
@@ -336,7 +336,7 @@ resize(void *old, size_t wanted, const char *function)
     void *new = NULL;
 
     if (old == NULL)
-        return provide(wanted, 1, function);
+        return provide_memory(wanted, 1, function);
     if (enter(function)) {
         error = reallocate(old, wanted, &new, function);
         trace_realloc(old, wanted, new);
@@ -364,7 +364,7 @@ void *
 keg_aligned_alloc(size_t alignment, size_t bytes)
 {
     if (is_power_of_two(alignment))
-        return provide(bytes, alignment, "aligned_alloc");
+        return provide_memory(bytes, alignment, "aligned_alloc");
     os_set_error(OS_INVALID);
     return NULL;
 }
@@ -378,7 +378,7 @@ keg_posix_memalign(void **place, size_t alignment, size_t bytes)
 
     if (is_power_of_two(alignment)
         && alignment % sizeof(void *) == 0)
-        error = request(bytes, alignment, &memory,
+        error = request_memory(bytes, alignment, &memory,
             "posix_memalign");
     if (error == OS_NO_ERROR)
         *place = memory;
@@ -397,13 +397,13 @@ keg_memalign(size_t alignment, size_t bytes)
         alignment = 1;
     if (alignment <= PTRDIFF_MAX && !is_power_of_two(alignment))
         alignment = (size_t)2 << log2_floor(alignment);
-    return provide(bytes, alignment, "memalign");
+    return provide_memory(bytes, alignment, "memalign");
 }
 
 void *
 keg_valloc(size_t bytes)
 {
-    return provide(bytes, os_page_size(), "valloc");
+    return provide_memory(bytes, os_page_size(), "valloc");
 }
 
 void *
@@ -413,7 +413,7 @@ keg_pvalloc(size_t bytes)
 
     if (bytes <= PTRDIFF_MAX)
         bytes = (bytes + size - 1) & ~(size - 1);
-    return provide(bytes, size, "pvalloc");
+    return provide_memory(bytes, size, "pvalloc");
 }
 
 /* Answer questions */

@@ -329,7 +329,7 @@ start_model(size_t page_size)
     model_new(page_size, sizeof(void *) > 4 ? (size_t)1 << 36
         : (size_t)1 << 29);
     keg_reset();
-    start();
+    start_heap();
 }
 
 static void
