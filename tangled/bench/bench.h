@@ -40,7 +40,7 @@ bench_now(void)
     return (uint64_t)t.tv_sec * 1000000000u + (uint64_t)t.tv_nsec;
 }
 
-/* Order two numbers */
+/* Find percentiles and medians */
 static inline int
 bench_order(const void *a, const void *b)
 {
@@ -162,14 +162,14 @@ bench_head(const struct bench *b, const char *columns)
 {
     time_t now = time(NULL);
     char date[16];
-    const char *library =
+    const char *machine = bench_machine(), *library =
         bench_library(b->library, getenv("LD_PRELOAD"));
 
     strftime(date, sizeof date, "%Y-%m-%d", gmtime(&now));
     printf("# machine: %s\n# date: %s\n# library: %s\n%s\n",
-        bench_machine(), date, library, columns);
+        machine, date, library, columns);
     bench_value(b, "machine=%s\ndate=%s\nlibrary=%s",
-        bench_machine(), date, library);
+        machine, date, library);
 }
 
 static inline void

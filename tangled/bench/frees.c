@@ -33,7 +33,6 @@ fill_memory(size_t n, size_t bytes)
         blocks[i] = keg_malloc(bytes);
 }
 
-/* Move some blocks to the front, at random */
 static void
 choose(size_t n, size_t some)
 {
@@ -46,7 +45,6 @@ choose(size_t n, size_t some)
     }
 }
 
-/* Free the blocks at the front */
 static void
 free_front(size_t some)
 {
@@ -91,19 +89,19 @@ write_row(const struct bench *b, size_t n, const struct half h[3])
     for (size_t k = 0; k < 3; k++)
         printf(",%.4g,%.4g", h[k].ns, h[k].looks);
     putchar('\n');
-    if (n < max_blocks)
-        return;
-    /* Write the values of the largest heap */
-    bench_value(b, "blocks=%zu", n);
-    for (size_t k = 0; k < 3; k++) {
-        int bytes = 16 << 2 * k;
+    if (n == max_blocks) {
+        /* Write the values of the largest heap */
+        bench_value(b, "blocks=%zu", n);
+        for (size_t k = 0; k < 3; k++) {
+            int bytes = 16 << 2 * k;
 
-        bench_value(b, "looks-%d=%.0f", bytes, h[k].looks);
-        bench_value(b, "ns-%d=%.0f", bytes, h[k].ns);
-        bench_value(b, "look-%d=%.1f", bytes, h[k].ns / h[k].looks);
+            bench_value(b, "looks-%d=%.0f", bytes, h[k].looks);
+            bench_value(b, "ns-%d=%.0f", bytes, h[k].ns);
+            bench_value(b, "look-%d=%.1f", bytes, h[k].ns / h[k].looks);
+        }
+        bench_value(b, "looks-ratio=%.0f", h[2].looks / h[1].looks);
+        bench_value(b, "ns-ratio=%.1f", h[2].ns / h[1].ns);
     }
-    bench_value(b, "looks-ratio=%.0f", h[2].looks / h[1].looks);
-    bench_value(b, "ns-ratio=%.1f", h[2].ns / h[1].ns);
 }
 
 /* Measure frees */

@@ -71,7 +71,6 @@ struct view {
 
 static const struct view origin;
 
-/* Take a look */
 static struct view
 look(struct view then)
 {
@@ -138,7 +137,6 @@ struct purchase {
     double us[PHASES][CYCLES];
 };
 
-/* Name the customers */
 static struct purchase purchases[] = {
     {.name = "break", .from = BREAK, .touch = write_page},
     {.name = "mapping", .from = MAPPING, .touch = write_page},
@@ -185,10 +183,12 @@ buy_often(struct purchase *p)
         buy(p, cycle);
     for (int k = GET; k < PHASES; k++) {
         snprintf(key, sizeof key, "%s-%s", p->name, phases[k]);
-        /* Write down what phase k cost */
-        count(key, p->change[k].faults, k == TOUCH ? (long)pages : 0);
-        bench_value(&bench, "%s-resident=%ld", key, p->change[k].resident);
-        bench_number(&bench, key, "us", bench_median(p->us[k], CYCLES));
+        count(key, p->change[k].faults,
+            k == TOUCH ? (long)pages : 0);
+        bench_value(&bench, "%s-resident=%ld", key,
+            p->change[k].resident);
+        bench_number(&bench, key, "us",
+            bench_median(p->us[k], CYCLES));
     }
 }
 
@@ -251,7 +251,6 @@ lay_out_heap(void)
     sealed = get(MAPPING, sealed_bytes);
     table = (uintptr_t *)(sealed + HEAP * page_size);
     for (size_t i = HEAP; i-- > 0; ) {
-        /* Describe the free block of page i */
         struct header *h = (struct header *)(sealed + i * page_size);
 
         *h = (struct header){1024, first_free};
@@ -260,7 +259,7 @@ lay_out_heap(void)
     }
 }
 
-/* Search along the headers */
+/* Search along the headers, or in the table */
 static bool
 found_by_headers(size_t want)
 {
@@ -271,7 +270,6 @@ found_by_headers(size_t want)
     return h != NULL;
 }
 
-/* Search the table */
 static bool
 found_in_table(size_t want)
 {
@@ -342,14 +340,13 @@ operate(enum operation what, size_t i)
     enum source from = BREAK;
 
     switch (what) {
-    /* Compute */
+    /* Add, clear or copy */
     case ADD:
         for (int n = 0; n < 1000; n++) {
             i++;
             __asm__ volatile("" : "+r"(i));
         }
         break;
-    /* Clear or copy a page */
     case CLEAR:
         memset(a, (int)i, page_size);
         break;
@@ -423,12 +420,12 @@ time_all(void)
         bench_progress("pages", round + 1, ROUNDS);
     }
     for (int k = 0; k < OPERATIONS; k++) {
-        /* Write down what operation k cost */
-        bench_number(&bench, operations[k], "low",
+        const char *of = operations[k];
+
+        bench_number(&bench, of, "low",
             bench_percentile(ns[k], ROUNDS, 10));
-        bench_number(&bench, operations[k], "ns",
-            bench_median(ns[k], ROUNDS));
-        bench_number(&bench, operations[k], "high",
+        bench_number(&bench, of, "ns", bench_median(ns[k], ROUNDS));
+        bench_number(&bench, of, "high",
             bench_percentile(ns[k], ROUNDS, 90));
     }
 }

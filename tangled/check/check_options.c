@@ -49,18 +49,20 @@ END_TEST
 
 START_TEST(every_letter_has_two_cases)
 {
-    start_with("AHJRUVXZ", NULL);
+    static bool *const flag[] = {&option.abort, &option.hint,
+        &option.junk, &option.always_move, &option.trace,
+        &option.null_for_zero, &option.exit_if_full, &option.zero};
+    char on[2] = {"AHJRUVXZ"[_i]}, off[2] = {"ahjruvxz"[_i]};
+
+    start_with(on, NULL);
     keg_malloc(1);
-    ck_assert(option.abort && option.hint && option.junk
-        && option.always_move && option.trace
-        && option.null_for_zero && option.exit_if_full
-        && option.zero);
-    start_with("AHJRUVXZ", "ahjruvxz");
+    for (int k = 0; k < 8; k++)
+        ck_assert(*flag[k]
+            == (k == _i || (on[0] == 'Z' && flag[k] == &option.junk)));
+    start_with(on, off);
     keg_malloc(1);
-    ck_assert(!option.abort && !option.hint && !option.junk
-        && !option.always_move && !option.trace
-        && !option.null_for_zero && !option.exit_if_full
-        && !option.zero);
+    for (int k = 0; k < 8; k++)
+        ck_assert(!*flag[k]);
 }
 END_TEST
 
@@ -255,7 +257,7 @@ main(void)
 
     /* List the tests of options */
     tcase_add_test(all, the_narrower_place_wins);
-    tcase_add_test(all, every_letter_has_two_cases);
+    tcase_add_loop_test(all, every_letter_has_two_cases, 0, 8);
     tcase_add_test(all, a_set_id_program_ignores_the_environment);
     tcase_add_test(all, the_cache_doubles_and_halves);
     tcase_add_test(all, too_much_is_not_taken);

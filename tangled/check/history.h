@@ -663,24 +663,28 @@ static const struct {
 } profile_text[profiles] = {
     [SMALL] = {"small", 256, 15},
     [PAGES] = {"pages", 40, 15},
-    [MIXED] = {"mixed", 150, 30},
+    [MIXED] = {"mixed", 250, 20},
     [STACK] = {"stack", 200, 5},
     [GROWTH] = {"growth", 16, 85},
 };
 
 static inline size_t
 draw_size(uint64_t *seed, enum profile p, size_t page_size,
-    size_t now)
+    size_t now, size_t favourite)
 {
+    bool again = below(seed, 2) == 0;
+
     switch (p) {
-    case SMALL: return draw_bytes(seed, page_size / 4);
+    case SMALL: return again ? favourite - below(seed, favourite / 2)
+        : draw_bytes(seed, page_size / 4);
     case PAGES: return draw_pages(seed, page_size, 10);
     case GROWTH:
         if (below(seed, 200) == 0)
             return draw_pages(seed, 4096, 600);
         return now < 16 * page_size
             ? now + draw_bytes(seed, now + 16) : now / 2;
-    default: return draw_bytes(seed, 8 * page_size);
+    default: return again ? favourite - below(seed, favourite / 2)
+        : draw_bytes(seed, 8 * page_size);
     }
 }
 
@@ -741,6 +745,7 @@ generate(struct history *h, enum profile p, uint64_t seed)
 {
     size_t now[slots] = {0};
     bool used[slots] = {false}, rising = true, alone = seed % 2;
+    size_t favourite = (size_t)16 << below(&seed, 5);
     unsigned depth = 0, slot;
 
     for (size_t i = 0; i < h->count; i++) {
@@ -748,7 +753,8 @@ generate(struct history *h, enum profile p, uint64_t seed)
         slot = p == STACK ? draw_from_stack(&seed, &depth, &rising)
             : (unsigned)below(&seed, profile_text[p].slots);
         /* Draw an operation on this block */
-        size_t bytes = draw_size(&seed, p, h->page_size, now[slot]);
+        size_t bytes = draw_size(&seed, p, h->page_size, now[slot],
+            favourite);
         *o = used[slot]
             ? draw_life(&seed, slot, bytes, now[slot],
                 profile_text[p].resize)

@@ -26,8 +26,8 @@ model_borrow(int which, size_t bytes)
     }
     model_lent[which].start = p;
     model_lent[which].bytes = all;
-    return (unsigned char *)
-        (((uintptr_t)p + largest_page - 1) & -(uintptr_t)largest_page);
+    return (unsigned char *)p
+        + (-(uintptr_t)p & (largest_page - 1));
 }
 
 /* Build a new machine */

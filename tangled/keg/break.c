@@ -11,12 +11,18 @@ round_up_to_page(uintptr_t address)    /* wraps to 0 */
     return (address + page.size - 1) & ~(uintptr_t)(page.size - 1);
 }
 
-/* Start the heap at the break */
+/* Start the heap at the break, and forget it */
 static bool
 break_start(void)
 {
     heap_end = os_break();
     return page_dir_start(round_up_to_page(heap_end));
+}
+
+static inline void
+break_reset(void)
+{
+    heap_end = 0;
 }
 
 /* Move the break up */
@@ -71,11 +77,4 @@ break_retreat(size_t pages)
     heap_end = end;
     page_dir_uncover(page_index(end) - 1);
     return true;
-}
-
-/* Forget the break */
-static inline void
-break_reset(void)
-{
-    heap_end = 0;
 }

@@ -20,7 +20,6 @@ static void *chunks_allocate(size_t bytes);
 
 /* Free a chunk that chunks_judge finds well. Needs no memory. */
 static void chunks_free(uintptr_t chunk);
-
 /* Is this the start of a chunk in use, given the entry of its
  * page? */
 static enum finding chunks_judge(page_entry entry,

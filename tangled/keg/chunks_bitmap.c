@@ -31,15 +31,19 @@ entry_of(const struct chunk_page *info)
         : (page_entry)((uintptr_t)info - os_entry_base());
 }
 
-/* Sizes. */
-
+/* Measure chunks and infos */
 static inline size_t
 chunks_largest(void)
 {
     return page.size / 2;
 }
 
-/* Choose the bucket of a size */
+static inline size_t
+chunks_size(page_entry entry)
+{
+    return info_of(entry)->size;
+}
+
 static inline unsigned
 bucket_of(size_t bytes)
 {
@@ -47,7 +51,6 @@ bucket_of(size_t bytes)
         ? (unsigned)min_chunk_shift : log2_floor(bytes - 1) + 1;
 }
 
-/* Measure the info of a page */
 static size_t
 info_bytes(unsigned shift)
 {
@@ -57,23 +60,20 @@ info_bytes(unsigned shift)
         + (chunks + map_bits - 1) / map_bits * sizeof(uint32_t);
 }
 
-/* Decide whether a page holds its own info */
 static bool
 info_in_page(unsigned shift)
 {
     return (size_t)1 << shift <= 2 * info_bytes(shift);
 }
 
-/* Count the chunks that the info of a page takes */
 static unsigned
-own_chunks(unsigned shift)
+own_chunks(unsigned shift)    /* that the info takes */
 {
     return info_in_page(shift)
         ? (unsigned)((info_bytes(shift) - 1) >> shift) + 1 : 0;
 }
 
-/* Buckets. */
-
+/* Look along a bucket */
 static inline struct chunk_page *
 look_at(struct chunk_page *p)
 {
@@ -82,7 +82,6 @@ look_at(struct chunk_page *p)
     return p;
 }
 
-/* Link a page behind another */
 static inline void
 link_after(struct chunk_page *previous, unsigned shift,
     struct chunk_page *p)
@@ -122,8 +121,8 @@ remove_from_bucket(struct chunk_page *info)
     link_after(previous, info->shift, info->next);
 }
 
-/* Pages. */
-
+/* Make chunk pages */
+/* Mark a chunk free */
 static inline void
 mark_free(struct chunk_page *info, unsigned i)
 {
@@ -170,8 +169,8 @@ make_page(unsigned shift)
     return info;
 }
 
-/* Allocating. */
-
+/* Allocate chunks */
+/* Take the first free chunk of a page */
 static inline unsigned
 take_first_free(struct chunk_page *info)
 {
@@ -201,15 +200,14 @@ chunks_allocate(size_t bytes)
         + ((uintptr_t)take_first_free(info) << shift));
 }
 
-/* Judging and freeing. */
-
+/* Judge and free chunks */
+/* Find a chunk and its bit */
 static inline unsigned
 chunk_number(const struct chunk_page *info, uintptr_t address)
 {
     return (unsigned)((address - info->page) >> info->shift);
 }
 
-/* Tell whether a chunk is free */
 static bool
 is_free(const struct chunk_page *info, unsigned i)
 {
@@ -231,13 +229,6 @@ chunks_judge(page_entry entry, uintptr_t address)
     if (i < (page.size >> info->shift) - info->total)
         return OWN_CHUNK;
     return ALL_WELL;
-}
-
-/* Tell the size of the chunks of a page */
-static inline size_t
-chunks_size(page_entry entry)
-{
-    return info_of(entry)->size;
 }
 
 /* Free an empty chunk page */

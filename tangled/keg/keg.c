@@ -120,8 +120,8 @@ get_memory(size_t bytes, size_t alignment)
 static bool
 can_be_met(size_t bytes, size_t alignment)
 {
-    return bytes <= PTRDIFF_MAX && alignment <= PTRDIFF_MAX
-        && (state == STARTED || start_heap());
+    return (state == STARTED || start_heap())
+        && bytes <= PTRDIFF_MAX && alignment <= PTRDIFF_MAX;
 }
 
 /* Fill with junk or zeros */

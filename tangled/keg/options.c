@@ -41,7 +41,6 @@ set_option(char letter)
     report(UNKNOWN_OPTION, (char[]){letter, '\0'}, NULL);
 }
 
-/* Set the options of a text */
 static void
 set_options(const char *text, size_t length)
 {

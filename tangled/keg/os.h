@@ -30,8 +30,8 @@ static void os_advise_free(void *pages, size_t bytes);
 /* Metadata at this address is used. */
 static inline void os_touch(const void *address, size_t bytes);
 
-/* What directory entries of 4 bytes are relative to; 0 if whole
- * addresses fit. */
+/* The address from which addresses in directory entries count;
+ * 0 if whole addresses fit. */
 static inline uintptr_t os_entry_base(void);
 /* Take and drop the allocator's lock. os_lock is false if the
  * calling thread holds it already. */

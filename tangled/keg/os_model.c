@@ -12,12 +12,8 @@
 
 /* Name the calls that can be counted */
 enum model_call {
-    BREAK_UP,
-    BREAK_DOWN,
-    MAP,
-    UNMAP,
-    ADVISE,
-    model_calls
+    BREAK_UP, BREAK_DOWN, MAP, UNMAP, ADVISE,
+    model_calls     /* how many there are */
 };
 
 /* Describe the model machine */
@@ -27,7 +23,8 @@ static struct {
     size_t bytes;
     size_t page_size;
     unsigned char *flags;   /* one for each page; zeroed */
-    size_t data_bytes;      /* the break begins behind these */
+    size_t data_bytes;      /* beside the first page, below the break */
+
     const char *link;       /* the text of /etc/malloc.conf */
     const char *variable;   /* MALLOC_OPTIONS */
     bool set_id;
@@ -98,7 +95,7 @@ refer_to(size_t page_number)
         else
             model.resident_heap++;
     }
-    *flags |= USED | RESIDENT | TOUCHED;
+    *flags |= RESIDENT | TOUCHED;
 }
 
 static inline void
@@ -207,11 +204,10 @@ os_set_break(uintptr_t address)
     size_t before = heap_pages_below(model.brk);
 
     stats.break_calls++;
-    if (address - (uintptr_t)model.arena > model.bytes
-        || heap_pages_below(address) > model.lowest_mapping)
-        return false;
     if (!permit(up ? BREAK_UP : BREAK_DOWN,
-            up ? heap_pages_below(address) - before : 0))
+            up ? heap_pages_below(address) - before : 0)
+        || address - (uintptr_t)model.arena > model.bytes
+        || heap_pages_below(address) > model.lowest_mapping)
         return false;
     put_break(address);
     return true;
@@ -253,6 +249,9 @@ os_unmap(void *mapping, size_t bytes)
     stats.unmap_calls++;
     if (permit(UNMAP, 0))
         take_back(first, first + bytes / model.page_size);
+    while (model.lowest_mapping < arena_pages()
+           && !(model.flags[model.lowest_mapping] & MAPPED))
+        model.lowest_mapping++;
 }
 
 static void
@@ -331,6 +330,13 @@ os_write(const char *text, size_t bytes)
         model.say(text, bytes);
 }
 
+static void
+os_trace(const char *text, size_t bytes)
+{
+    if (model.record != NULL)
+        model.record(text, bytes);
+}
+
 _Noreturn static void
 os_die(void)
 {
@@ -344,9 +350,7 @@ os_option_link(char *text, size_t bytes)
 {
     size_t n = 0;
 
-    if (model.link == NULL)
-        return 0;
-    while (n < bytes && model.link[n] != '\0') {
+    while (model.link != NULL && n < bytes && model.link[n] != '\0') {
         text[n] = model.link[n];
         n++;
     }
@@ -369,11 +373,4 @@ static const char *
 os_program(void)
 {
     return "model";
-}
-
-static void
-os_trace(const char *text, size_t bytes)
-{
-    if (model.record != NULL)
-        model.record(text, bytes);
 }

@@ -47,6 +47,7 @@ os_unmap(void *mapping, size_t bytes)
     munmap(mapping, bytes);
 }
 
+/* Pass on hints */
 static void
 os_advise_free(void *pages, size_t bytes)
 {
@@ -54,7 +55,6 @@ os_advise_free(void *pages, size_t bytes)
     madvise(pages, bytes, MADV_FREE);
 }
 
-/* Tell nothing of references */
 static inline void
 os_touch(const void *address, size_t bytes)
 {
@@ -97,7 +97,7 @@ os_unlock(void)
 }
 
 /* Survive a fork */
-static _Thread_local unsigned forks;    /* under way, with the lock */
+static _Thread_local unsigned forks;    /* that hold the lock */
 static int trace_file = -1;
 
 static void
@@ -151,12 +151,11 @@ os_start(void)
 static void
 os_set_error(enum os_error error)
 {
-    switch (error) {
-    case OS_NO_ERROR: break;
-    case OS_NO_MEMORY: errno = ENOMEM; break;
-    case OS_INVALID: errno = EINVAL; break;
-    case OS_DEADLOCK: errno = EDEADLK; break;
-    }
+    static const int numbers[] = {[OS_NO_MEMORY] = ENOMEM,
+        [OS_INVALID] = EINVAL, [OS_DEADLOCK] = EDEADLK};
+
+    if (error != OS_NO_ERROR)
+        errno = numbers[error];
 }
 
 static int
@@ -177,7 +176,6 @@ os_write(const char *text, size_t bytes)
 {
     int cancel;
 
-    /* A thread that is cancelled in write keeps our lock. */
     pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel);
     while (bytes > 0) {
         ssize_t n = write(STDERR_FILENO, text, bytes);
@@ -226,18 +224,6 @@ os_program(void)
 }
 
 /* Keep a trace */
-static dev_t trace_device;
-static ino_t trace_inode;
-
-static bool
-trace_is_ours(void)
-{
-    struct stat now;
-
-    return trace_file >= 0 && fstat(trace_file, &now) == 0
-        && now.st_dev == trace_device && now.st_ino == trace_inode;
-}
-
 /* Put together the name of the trace */
 static void
 trace_name(char *name, size_t bytes)
@@ -260,6 +246,18 @@ trace_name(char *name, size_t bytes)
                 if (used < bytes - 1)
                     name[used++] = digits[i];
     name[used] = '\0';
+}
+
+static dev_t trace_device;
+static ino_t trace_inode;
+
+static bool
+trace_is_ours(void)
+{
+    struct stat now;
+
+    return trace_file >= 0 && fstat(trace_file, &now) == 0
+        && now.st_dev == trace_device && now.st_ino == trace_inode;
 }
 
 static void

@@ -18,15 +18,10 @@ static const char *const finding_text[] = {
     [RECURSIVE_CALL] = "called while already at work"
         " (by a signal handler?)",
     [BREAK_LOWERED] = "the break was moved below the heap's end",
-    [UNKNOWN_OPTION] = "no such option in MALLOC_OPTIONS",
+    [UNKNOWN_OPTION] = "no such option",
 };
 
 /* Put a line together */
-struct line {
-    char text[256];
-    size_t used;
-};
-
 static void
 add(struct line *line, const char *text)
 {
@@ -35,19 +30,11 @@ add(struct line *line, const char *text)
 }
 
 static void
-add_address(struct line *line, const void *pointer)
+add_number(struct line *line, uintptr_t number)
 {
-    uintptr_t value = (uintptr_t)pointer;
-    unsigned shift = sizeof value * CHAR_BIT;
-
-    add(line, "0x");
-    while (shift > 4 && value >> (shift - 4) == 0)
-        shift -= 4;
-    while (shift > 0) {
-        shift -= 4;
-        add(line, (char[]){"0123456789abcdef"[value >> shift & 15],
-            '\0'});
-    }
+    if (number > 15)
+        add_number(line, number >> 4);
+    add(line, (char[]){"0123456789abcdef"[number & 15], '\0'});
 }
 
 static void
@@ -72,8 +59,10 @@ report(enum finding f, const char *function, const void *pointer)
     add(&line, option.abort ? ": error in " : ": warning in ");
     add(&line, function);
     add(&line, "(");
-    if (pointer != NULL)
-        add_address(&line, pointer);
+    if (pointer != NULL) {
+        add(&line, "0x");
+        add_number(&line, (uintptr_t)pointer);
+    }
     add(&line, "): ");
     add(&line, finding_text[f]);
     say(&line);

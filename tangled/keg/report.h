@@ -33,4 +33,13 @@ static void report(enum finding f, const char *function,
 _Noreturn static void report_fatal(const char *function,
     const char *text);
 
+/* Declare how a line is put together */
+struct line {
+    char text[256];
+    size_t used;
+};
+
+static void add(struct line *line, const char *text);
+static void add_number(struct line *line, uintptr_t number);
+
 #endif

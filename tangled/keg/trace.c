@@ -5,38 +5,21 @@
  *     f POINTER
  * Numbers are hexadecimal. A failed allocation has result 0. */
 #include "options.h"
+#include "report.h"
 #include "trace.h"
-
-/* Write a number */
-static size_t
-put_number(char *text, uintptr_t value)
-{
-    unsigned shift = 0;
-    size_t n = 0;
-
-    while (shift + 4 < sizeof value * CHAR_BIT
-        && value >> (shift + 4) != 0)
-        shift += 4;
-    text[n++] = ' ';
-    for (;; shift -= 4) {
-        text[n++] = "0123456789abcdef"[value >> shift & 15];
-        if (shift == 0)
-            return n;
-    }
-}
 
 /* Write a record */
 static void
 trace(char what, const uintptr_t *numbers, size_t count)
 {
-    char text[3 * (2 + 2 * sizeof(uintptr_t)) + 4];
-    size_t n = 0;
+    struct line line = {.text = {what}, .used = 1};
 
-    text[n++] = what;
-    for (size_t i = 0; i < count; i++)
-        n += put_number(text + n, numbers[i]);
-    text[n++] = '\n';
-    os_trace(text, n);
+    for (size_t i = 0; i < count; i++) {
+        add(&line, " ");
+        add_number(&line, numbers[i]);
+    }
+    add(&line, "\n");
+    os_trace(line.text, line.used);
 }
 
 /* Record a call */

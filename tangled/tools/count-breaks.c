@@ -13,9 +13,11 @@
 #include "model.h"
 
 #include <inttypes.h>
-#include <unistd.h>
 
-/* Go up and down */
+#include "bench.h"
+
+static struct bench bench;    /* where the single numbers go */
+
 enum { most = 8192 };
 
 static const size_t page_bytes = 4096;
@@ -132,39 +134,36 @@ write_table(void)
 
 /* Write the values of calls and steps */
 static void
-write_value(FILE *f, const char *key, uint64_t n)
+value(const char *key, uint64_t n)
 {
-    fprintf(f, "%s=%" PRIu64 "\n", key, n);
+    bench_value(&bench, "%s=%" PRIu64, key, n);
 }
 
 static size_t
 heap_left(void)
 {
-    struct keg_stats now;
-
-    keg_stats(&now);
-    return now.heap_pages;
+    return break_index() - page_dir_first();
 }
 
 static void
-write_thousand(FILE *f)
+write_thousand(void)
 {
     begin(NULL);
-    write_value(f, "fresh-up", calls(up, 1000));
-    write_value(f, "fresh-down", calls(down, 1000));
-    write_value(f, "heap-left", heap_left());
-    write_value(f, "fresh-again", calls(up, 1000));
+    value("fresh-up", calls(up, 1000));
+    value("fresh-down", calls(down, 1000));
+    value("heap-left", heap_left());
+    value("fresh-again", calls(up, 1000));
     begin(NULL);
     keg_free(keg_malloc(7 * page_bytes));
-    write_value(f, "seven-up", calls(up, 1000));
-    write_value(f, "seven-down", calls(down, 1000));
-    write_value(f, "seven-again", calls(up, 1000));
-    write_value(f, "fifo-down", calls(down_in_order, 1000));
-    write_value(f, "fifo-again", calls(up, 1000));
+    value("seven-up", calls(up, 1000));
+    value("seven-down", calls(down, 1000));
+    value("seven-again", calls(up, 1000));
+    value("fifo-down", calls(down_in_order, 1000));
+    value("fifo-again", calls(up, 1000));
 }
 
 static void
-write_late_spare(FILE *f)
+write_late_spare(void)
 {
     begin(NULL);
     os_start();
@@ -173,61 +172,49 @@ write_late_spare(FILE *f)
     state = STARTED;
     up(1000);
     down(1000);
-    write_value(f, "heap-left-late", heap_left());
+    value("heap-left-late", heap_left());
 }
 
 static void
-write_cycle(FILE *f, size_t depth)
+write_cycle(size_t depth)
 {
     uint64_t zeroed;
 
-    write_value(f, "cycle-pages", depth);
-    write_value(f, "cycle-calls", cycle(NULL, depth, &zeroed));
-    write_value(f, "cycle-zeroed", zeroed);
+    value("cycle-pages", depth);
+    value("cycle-calls", cycle(NULL, depth, &zeroed));
+    value("cycle-zeroed", zeroed);
 }
 
 static void
-write_walks(FILE *f, size_t holes)
+write_walks(size_t holes)
 {
     uint64_t all = make_holes(holes, false);
 
-    write_value(f, "holes", holes);
-    write_value(f, "steps-downwards", all);
+    value("holes", holes);
+    value("steps-downwards", all);
     all = make_holes(holes, true);
-    write_value(f, "steps-upwards", all);
-    write_value(f, "steps-each", (all + holes / 2) / holes);
-    write_value(f, "steps-search", search());
-    write_value(f, "touched-search", model.touched);
+    value("steps-upwards", all);
+    value("steps-each", (all + holes / 2) / holes);
+    value("steps-search", search());
+    value("touched-search", model.touched);
 }
 
 static void
-write_values(FILE *f)
+write_values(void)
 {
-    fprintf(f, "machine=the model machine\n");
-    write_thousand(f);
-    write_late_spare(f);
-    write_cycle(f, 64);
-    write_walks(f, most / 2);
+    bench_value(&bench, "machine=the model machine");
+    write_thousand();
+    write_late_spare();
+    write_cycle(64);
+    write_walks(most / 2);
 }
 
-/* Count breaks and steps */
 int
 main(int argc, char **argv)
 {
-    FILE *values = NULL;
-    int letter;
-
-    while ((letter = getopt(argc, argv, "v:")) == 'v')
-        if ((values = fopen(optarg, "w")) == NULL) {
-            perror(optarg);
-            return 1;
-        }
-    if (letter != -1 || optind < argc) {
-        fputs("usage: count-breaks [-v values] > table\n", stderr);
-        return 2;
-    }
+    bench_getopt(&bench, argc, argv, "");
     write_table();
-    if (values != NULL)
-        write_values(values);
-    return fflush(NULL) != 0;
+    write_values();
+    bench_end(&bench);
+    return 0;
 }

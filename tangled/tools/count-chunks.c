@@ -55,7 +55,6 @@ fill_memory(size_t n, size_t bytes)
         blocks[i] = keg_malloc(bytes);
 }
 
-/* Move some blocks to the front, at random */
 static void
 choose(size_t n, size_t some)
 {
@@ -68,7 +67,6 @@ choose(size_t n, size_t some)
     }
 }
 
-/* Free the blocks at the front */
 static void
 free_front(size_t some)
 {
@@ -97,7 +95,6 @@ begin(const char *columns)
     bench_value(&out, "machine=the model machine");
 }
 
-/* Insist on what the chapter claims */
 static void
 claim(bool holds, const char *what)
 {
@@ -130,7 +127,6 @@ describe_chunk(const char *machine, size_t pointer, unsigned shift)
     bench_value(&out, "%s-%zu-cost=%zu", machine, chunk, cost);
 }
 
-/* Write both halves of the table */
 static void
 write_table(void)
 {
@@ -193,7 +189,6 @@ live_on(const struct bucket_order *o, size_t bytes,
     }
 }
 
-/* Write what the orders make of a heap */
 /* Write the values of the orders for one size */
 static void
 write_order_values(size_t bytes)
@@ -201,18 +196,18 @@ write_order_values(size_t bytes)
     struct sample at[samples], *last = &at[samples - 1];
 
     for (size_t k = 0; k < 3; k++) {
-        const char *name = orders[k].name;
+        char order[32];
 
+        snprintf(order, sizeof order, "%zu-%s", bytes,
+            orders[k].name);
         live_on(&orders[k], bytes, at);
-        bench_value(&out, "%zu-%s-before=%" PRIu64, bytes, name,
-            at[0].heap);
-        bench_value(&out, "%zu-%s-heap=%" PRIu64, bytes, name,
-            last->heap);
-        bench_value(&out, "%zu-%s-used=%" PRIu64, bytes, name,
-            last->used);
+        bench_value(&out, "%s-before=%" PRIu64 "\n%s-heap=%" PRIu64
+            "\n%s-used=%" PRIu64, order, at[0].heap, order,
+            last->heap, order, last->used);
     }
 }
 
+/* Write what the orders make of a heap */
 static void
 write_orders(void)
 {
@@ -275,7 +270,6 @@ looks_per_free(size_t n, size_t bytes)
     return (double)stats.chunk_page_steps / (double)half;
 }
 
-/* Count one walk, if it is not too long */
 static void
 write_walk(size_t n, size_t bytes, double m)
 {
@@ -292,7 +286,6 @@ write_walk(size_t n, size_t bytes, double m)
     printf(",%.4g", looks);
 }
 
-/* Write the table of walks */
 static void
 write_walks(void)
 {
@@ -343,8 +336,6 @@ add_requests(struct waste *w, size_t bytes, uint64_t requests)
     w->quarter += requests * quarter_class(bytes);
 }
 
-/* Write a row of waste */
-/* Tell the share that is wasted */
 static double
 percent_wasted(uint64_t given, uint64_t asked)
 {
@@ -366,7 +357,6 @@ write_waste(const struct waste *w)
         w->name, power, w->name, quarter);
 }
 
-/* Read the sizes of programs and write their waste */
 static void
 write_all_waste(FILE *in)
 {
@@ -387,7 +377,6 @@ write_all_waste(FILE *in)
         bytes = strtoul(end + 1, &end, 10);
         if (bytes == 0)
             continue;
-        /* Begin a new row when the program changes */
         if (strcmp(line, w.name) != 0) {
             write_waste(&w);
             w = (struct waste){.requests = 0};
@@ -399,7 +388,6 @@ write_all_waste(FILE *in)
 }
 
 /* Read the sizes in a trace */
-/* Read a record of a trace */
 static size_t
 size_asked(char *record)    /* 0 if it asks for none */
 {
@@ -451,7 +439,6 @@ write_what(const char *what, const char *name)
         write_all_waste(f);
 }
 
-/* Run the counting program */
 int
 main(int argc, char **argv)
 {

@@ -73,20 +73,19 @@ static struct count {
     uint64_t remakes, bytes, pages, faults;
 } counts[WAYS][SIZES];
 
-/* Begin a heap and grow it, or exit */
+/* End if the machine is full */
 static void
-begin_heap(size_t page_size, size_t heap_pages)
+need(bool enough)
 {
-    build_for_directory(page_size, heap_pages);
-    if (!page_dir_start(0x8050000))
-        errx(1, "the model machine has no page");
+    if (!enough)
+        errx(1, "the model machine is full");
 }
 
 static void
-grow_or_exit(size_t heap_pages, size_t step)
+begin(size_t page_size, size_t heap_pages)
 {
-    if (!grow_heap(heap_pages, step))
-        errx(1, "the model machine is full");
+    build_for_directory(page_size, heap_pages);
+    need(page_dir_start(0x8050000));
 }
 
 static void
@@ -94,10 +93,10 @@ count_way(const struct way *w, struct count *c)
 {
     size_t pages_in_mib = ((size_t)1 << 20) / w->page_size;
 
-    begin_heap(w->page_size, heap_mib(SIZES - 1) * pages_in_mib);
+    begin(w->page_size, heap_mib(SIZES - 1) * pages_in_mib);
     for (int i = 0; i < SIZES; i++) {
         bench_progress(w->name, (size_t)i + 1, SIZES);
-        grow_or_exit(heap_mib(i) * pages_in_mib, w->step);
+        need(grow_heap(heap_mib(i) * pages_in_mib, w->step));
         c[i] = (struct count){stats.remakes, stats.bytes_copied,
             page_dir_pages(), model.faults};
     }
@@ -127,18 +126,14 @@ write_table(void)
 
 /* Write single counts */
 /* Write the counts of one way */
-static bool
-is_in_the_text(size_t mib)
-{
-    return mib == 8 || mib == 64 || mib == 1024 || mib == 4096
-        || mib == 16384;
-}
-
 static void
 write_counts(const char *way, size_t mib, const struct count *c)
 {
     char k[32];
 
+    if (mib != 8 && mib != 64 && mib != 1024 && mib != 4096
+        && mib != 16384)
+        return;
     (void)snprintf(k, sizeof k, "%s-%zumib", way, mib);
     bench_value(&bench, "%s-remakes=%" PRIu64, k, c->remakes);
     bench_value(&bench, "%s-kib=%" PRIu64, k, c->bytes / 1024);
@@ -154,9 +149,9 @@ first_remake(const struct way *w)
 {
     size_t pages = 0;
 
-    begin_heap(w->page_size, 100000);
+    begin(w->page_size, 100000);
     while (stats.remakes == 0)
-        grow_or_exit(pages += w->step, w->step);
+        need(grow_heap(pages += w->step, w->step));
     return pages;
 }
 
@@ -166,8 +161,8 @@ write_large_block(void)
 {
     size_t pages = ((size_t)1 << 30) / 4096;
 
-    begin_heap(4096, pages);
-    grow_or_exit(pages, pages);
+    begin(4096, pages);
+    need(grow_heap(pages, pages));
     bench_value(&bench, "single-bytes=%" PRIu64,
         stats.bytes_copied);
     bench_value(&bench, "single-entries=%" PRIu64,
@@ -185,9 +180,7 @@ write_values(void)
         bench_value(&bench, "%s-first-heap=%zu", ways[w].name,
             first_remake(&ways[w]));
         for (int i = 0; i < SIZES; i++)
-            if (is_in_the_text(heap_mib(i)))
-                write_counts(ways[w].name, heap_mib(i),
-                    &counts[w][i]);
+            write_counts(ways[w].name, heap_mib(i), &counts[w][i]);
     }
     write_large_block();
 }

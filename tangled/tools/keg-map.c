@@ -23,6 +23,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/ptrace.h>
 #include <sys/stat.h>
@@ -63,7 +64,9 @@ letter(unsigned char cell)
 {
     static const char letters[] = "x.F-456789abcdefg";
 
-    return cell < sizeof letters - 1 ? letters[cell] : '?';
+    if (cell < sizeof letters - 1)
+        return letters[cell];
+    return '?';
 }
 
 static int
@@ -99,6 +102,7 @@ show(const struct map *m, bool colour)
 enum { side = 14, margin = 8, label_width = 150 };
 
 static struct {
+    FILE *file;
     FILE *body;
     char *text;
     size_t bytes;
@@ -106,38 +110,68 @@ static struct {
     size_t widest;
 } drawing;
 
+static void
+start_drawing(const char *name)
+{
+    drawing.file = fopen(name, "we");
+    if (drawing.file == NULL)
+        err(1, "%s", name);
+    drawing.body = open_memstream(&drawing.text, &drawing.bytes);
+    if (drawing.body == NULL)
+        err(1, "no memory for a drawing");
+}
+
 static const char *
 drawing_colour(unsigned char cell)
 {
     static const char *const colour[] = {
-        "#e4e2de", "#ddebd3", "#c77f1a", "#f2cd86"};
+        "#e4e2de", "#cfe5bf", "#c77f1a", "#f2cd86"};
 
     return cell < state_limit ? colour[cell] : "#8fb3d9";
+}
+
+static size_t
+row_top(void)
+{
+    return margin + drawing.rows * (side + 4);
 }
 
 static void
 draw_cell(size_t column, unsigned char cell)
 {
     size_t x = margin + label_width + column * side;
-    size_t y = margin + drawing.rows * (side + 4);
 
     fprintf(drawing.body, "<rect x='%zu' y='%zu' width='%d' "
         "height='%d' fill='%s' stroke='#555' stroke-width='.6'/>\n",
-        x, y, side, side, drawing_colour(cell));
+        x, row_top(), side, side, drawing_colour(cell));
     if (cell >= state_limit)
         fprintf(drawing.body, "<text x='%zu' y='%zu'>%c</text>\n",
-            x + 4, y + side - 4, letter(cell));
+            x + 4, row_top() + side - 4, letter(cell));
+}
+
+static void
+draw_label(const char *label)
+{
+    enum { room = 24 };    /* letters */
+
+    fprintf(drawing.body, "<text x='%d' y='%zu'>", margin,
+        row_top() + side - 4);
+    for (size_t i = 0; label[i] != '\0' && i < room; i++)
+        if (label[i] < ' ' || label[i] > '~')
+            fputc('?', drawing.body);
+        else if (label[i] == '<')
+            fputs("&lt;", drawing.body);
+        else if (label[i] == '&')
+            fputs("&amp;", drawing.body);
+        else
+            fputc(label[i], drawing.body);
+    fputs("</text>\n", drawing.body);
 }
 
 static void
 draw(const struct map *m, const char *label)
 {
-    if (drawing.body == NULL)
-        drawing.body = open_memstream(&drawing.text, &drawing.bytes);
-    if (drawing.body == NULL)
-        err(1, "no memory for a drawing");
-    fprintf(drawing.body, "<text x='%d' y='%zu'>%s</text>\n", margin,
-        margin + drawing.rows * (side + 4) + side - 4, label);
+    draw_label(label);
     for (size_t i = 0; i < m->pages; i++) {
         if (i > 0 && i % row_pages == 0)
             drawing.rows++;
@@ -149,22 +183,18 @@ draw(const struct map *m, const char *label)
 }
 
 static void
-finish_drawing(const char *file)
+finish_drawing(void)
 {
-    FILE *f = fopen(file, "w");
-
-    if (f == NULL)
-        err(1, "%s", file);
-    if (drawing.body != NULL)
-        fclose(drawing.body);
-    fprintf(f, "<svg xmlns='http://www.w3.org/2000/svg' "
+    fclose(drawing.body);
+    fprintf(drawing.file, "<svg xmlns='http://www.w3.org/2000/svg' "
         "width='%zu' height='%zu' font-family='monospace' "
         "font-size='10'>\n%s</svg>\n",
         2 * margin + label_width + drawing.widest * side,
-        2 * margin + drawing.rows * (side + 4),
-        drawing.text != NULL ? drawing.text : "");
-    if (fclose(f) != 0)
-        err(1, "%s", file);
+        row_top() + margin, drawing.text);
+    free(drawing.text);
+    if (ferror(drawing.file) || fclose(drawing.file) != 0)
+        err(1, "the drawing");
+    memset(&drawing, 0, sizeof drawing);
 }
 
 /* Take a map of the model */
@@ -239,6 +269,12 @@ complain(const char *file, size_t line, const char *what,
     errx(2, "%s:%zu: %s: %s", file, line, what, word);
 }
 
+static void
+warn_of_stranger(const char *file, size_t line, const char *name)
+{
+    warnx("%s:%zu: no such block: %s", file, line, name);
+}
+
 static size_t
 number(const char *file, size_t line, const char *word)
 {
@@ -254,42 +290,59 @@ number(const char *file, size_t line, const char *word)
 }
 
 static void
-allocate_named(const char *file, size_t line, const char *bytes,
-    const char *name)
+name_block(const char *file, size_t line, const char *name,
+    void *memory)
 {
-    void *memory = keg_malloc(number(file, line, bytes));
-
-    if (strcmp(name, "0") == 0)    /* it failed in the trace */
-        keg_free(memory);
-    else if (find_block(name) != NULL)
+    if (memory == NULL)
+        complain(file, line, "the model has no room for", name);
+    if (find_block(name) != NULL)
         complain(file, line, "there is such a block already", name);
-    else
-        add_block(name, memory);
+    add_block(name, memory);
 }
 
 static void
-reallocate_named(const char *file, size_t line, char *word[])
+allocate_named(const char *file, size_t line, const char *bytes,
+    const char *name)
 {
-    size_t bytes = number(file, line, word[2]);
-    void *old;
+    size_t n = number(file, line, bytes);
 
-    if (strcmp(word[3], "0") == 0)
-        return;
-    if (find_block(word[1]) == NULL)
-        complain(file, line, "no such block", word[1]);
-    old = remove_block(word[1]);
-    if (find_block(word[3]) != NULL)
-        complain(file, line, "there is such a block already",
-            word[3]);
-    add_block(word[3], keg_realloc(old, bytes));
+    if (strcmp(name, "0") != 0)
+        name_block(file, line, name, keg_malloc(n));
 }
 
 static void
 free_named(const char *file, size_t line, const char *name)
 {
     if (find_block(name) == NULL)
-        complain(file, line, "no such block", name);
+        warn_of_stranger(file, line, name);
     keg_free(remove_block(name));
+}
+
+static void
+reallocate_named(const char *file, size_t line, char *word[])
+{
+    size_t bytes = number(file, line, word[2]);
+    bool failed = strcmp(word[3], "0") == 0;
+
+    if (failed && bytes > 0)
+        return;
+    if (failed) {
+        free_named(file, line, word[1]);
+        return;
+    }
+    if (find_block(word[1]) == NULL)
+        warn_of_stranger(file, line, word[1]);
+    name_block(file, line, word[3],
+        keg_realloc(remove_block(word[1]), bytes));
+}
+
+static void
+move_break(const char *file, size_t line, const char *bytes)
+{
+    size_t n = number(file, line, bytes);
+
+    if (n > model.bytes || !os_set_break(os_break() + n))
+        complain(file, line, "the break cannot move by", bytes);
 }
 
 static void
@@ -302,7 +355,7 @@ obey(const char *file, size_t line, char *word[], int words)
     else if (strcmp(word[0], "r") == 0 && words == 4)
         reallocate_named(file, line, word);
     else if (strcmp(word[0], "b") == 0 && words == 2)
-        model_move_break((intptr_t)number(file, line, word[1]));
+        move_break(file, line, word[1]);
     else
         complain(file, line, "expected m BYTES NAME, f NAME, "
             "r NAME BYTES NEW, or b BYTES", word[0]);
@@ -313,9 +366,8 @@ split(char *text, char *word[], int most)
 {
     int n = 0;
 
-    text[strcspn(text, "#\n")] = '\0';
-    for (char *w = strtok(text, " \t"); w != NULL;
-         w = strtok(NULL, " \t"))
+    for (char *w = strtok(text, " \t\r"); w != NULL;
+         w = strtok(NULL, " \t\r"))
         if (n < most)
             word[n++] = w;
         else
@@ -336,40 +388,46 @@ static void
 run_script(const char *file, FILE *f,
     void (*after)(const char *step))
 {
-    char *text = NULL, *word[5];
-    size_t room = 0, line = 0;
+    char *text = NULL, *word[5], step[80];
+    size_t room = 0;
 
-    while (getline(&text, &room, f) != -1) {
-        char step[80];
+    for (size_t line = 1; getline(&text, &room, f) != -1; line++) {
         int words;
-        int length = (int)strcspn(text, "#\n");
-        while (length > 0 && text[length - 1] == ' ')
+        /* Keep the text of the step */
+        size_t length = strcspn(text, "#\r\n");
+        while (length > 0 && strchr(" \t", text[length - 1]) != NULL)
             length--;
-        snprintf(step, sizeof step, "%.*s", length, text);
+        text[length] = '\0';
+        snprintf(step, sizeof step, "%s", text);
         words = split(text, word, 4);
-        line++;
         if (words > 0) {
             obey(file, line, word, words);
             after(step);
         }
     }
+    if (ferror(f))
+        err(1, "%s", file);
     free(text);
 }
 
 /* Look into another process */
 static pid_t other;
 
-static void
+static bool
 read_other(void *to, uintptr_t from, size_t bytes)
 {
     struct iovec here = {to, bytes};
     struct iovec there = {(void *)from, bytes};
 
-    if (process_vm_readv(other, &here, 1, &there, 1, 0)
-        != (ssize_t)bytes)
-        err(1, "cannot read the memory of process %ld (same user? "
-            "or let keg-map start it: keg-map -- COMMAND)",
-            (long)other);
+    return process_vm_readv(other, &here, 1, &there, 1, 0)
+        == (ssize_t)bytes;
+}
+
+static bool    /* are n things of a size there? */
+within(size_t all, size_t start, size_t n, size_t size)
+{
+    return start % sizeof(void *) == 0 && start <= all
+        && n <= (all - start) / size;
 }
 
 static uintptr_t    /* 0 if the file has no such symbol */
@@ -382,25 +440,28 @@ symbol_in(const unsigned char *elf, size_t bytes, const char *name)
         || memcmp(head->e_ident, ELFMAG, SELFMAG) != 0
         || head->e_ident[EI_CLASS]
             != (sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32)
-        || head->e_shoff > bytes || head->e_shnum
-            > (bytes - head->e_shoff) / sizeof *section)
+        || !within(bytes, head->e_shoff, head->e_shnum,
+            sizeof *section))
         return 0;
     section = (const void *)(elf + head->e_shoff);
     /* Search each symbol table */
     for (int i = 0; i < head->e_shnum; i++) {
         const ElfW(Shdr) *s = &section[i];
+        size_t strings, count = s->sh_size / sizeof(ElfW(Sym));
         if ((s->sh_type != SHT_DYNSYM && s->sh_type != SHT_SYMTAB)
             || s->sh_link >= head->e_shnum
-            || s->sh_offset > bytes || s->sh_size > bytes - s->sh_offset)
+            || !within(bytes, s->sh_offset, count, sizeof(ElfW(Sym)))
+            || (strings = section[s->sh_link].sh_offset) > bytes)
             continue;
         /* Search one symbol table */
         const ElfW(Sym) *symbol = (const void *)(elf + s->sh_offset);
-        size_t strings = section[s->sh_link].sh_offset;
-        for (size_t n = 0; n < s->sh_size / sizeof *symbol; n++) {
-            size_t at = strings + symbol[n].st_name;
+        for (size_t n = 0; n < count; n++) {
+            const char *text = (const char *)elf + strings
+                + symbol[n].st_name;
             if (symbol[n].st_shndx != SHN_UNDEF
-                && at + strlen(name) < bytes
-                && strcmp((const char *)elf + at, name) == 0)
+                && symbol[n].st_name < bytes - strings
+                && strlen(name) < bytes - strings - symbol[n].st_name
+                && strcmp(text, name) == 0)
                 return symbol[n].st_value
                     + (head->e_type == ET_DYN ? 1 : 0);
         }
@@ -440,14 +501,20 @@ find_signpost(void)
 
     snprintf(name, sizeof name, "/proc/%ld/maps", (long)other);
     if ((f = fopen(name, "r")) == NULL)
-        err(1, "no process %ld", (long)other);
+        return 0;
+    errno = 0;
     while (found == 0 && getline(&text, &room, f) != -1) {
         /* Look for the signpost in one mapped file */
-        char file[PATH_MAX];
+        char file[PATH_MAX + 64];
         uintptr_t base, offset;
-        if (sscanf(text, "%" SCNxPTR "-%*x %*s %" SCNxPTR " %*s %*s %s",
-                &base, &offset, file) != 3 || offset != 0)
+        int path = 0;
+        if (sscanf(text, "%" SCNxPTR "-%*x %*s %" SCNxPTR " %*s %*s %n",
+                &base, &offset, &path) != 2 || offset != 0
+            || text[path] != '/')
             continue;
+        text[strcspn(text, "\n")] = '\0';
+        snprintf(file, sizeof file, "/proc/%ld/root%s", (long)other,
+            text + path);
         found = symbol_in_file(file, "keg_view");
         if (found & 1)
             found += base - 1;
@@ -458,57 +525,82 @@ find_signpost(void)
 }
 
 /* Read a chunk page's shift from the process */
-static unsigned char
-shift_of(page_entry entry)
+static bool
+read_shift(unsigned char *cell, page_entry entry)
 {
     struct chunk_page info;
 
-    read_other(&info, (uintptr_t)entry, sizeof info);
-    return (unsigned char)info.shift;
+    if (!read_other(&info, (uintptr_t)entry, sizeof info)
+        || info.shift < min_chunk_shift || info.shift > 16)
+        return false;
+    *cell = (unsigned char)info.shift;
+    return true;
 }
 
-static struct map
-copy_directory(page_entry *table, size_t page_size, size_t last)
+static bool
+copy_entries(struct map *m, const page_entry *table)
 {
-    struct map m = map_new(page_size, log2_floor(page_size), last);
-    page_entry *entry = calloc(m.pages + 1, sizeof *entry);
+    page_entry *entry = calloc(m->pages + 1, sizeof *entry);
+    bool whole;
 
     if (entry == NULL)
-        err(1, "no memory for a directory of %zu pages", m.pages);
-    read_other(entry, (uintptr_t)(table + m.first),
-        m.pages * sizeof *entry);
-    for (size_t i = 0; i < m.pages; i++)
-        m.cell[i] = entry[i] < state_limit
-            ? (unsigned char)entry[i] : shift_of(entry[i]);
+        err(1, "no memory for a directory of %zu pages", m->pages);
+    whole = read_other(entry, (uintptr_t)(table + m->first),
+        m->pages * sizeof *entry);
+    for (size_t i = 0; whole && i < m->pages; i++)
+        if (entry[i] < state_limit)
+            m->cell[i] = (unsigned char)entry[i];
+        else
+            whole = read_shift(&m->cell[i], entry[i]);
     free(entry);
-    return m;
+    return whole;
 }
 
-static struct map
-map_of_process(pid_t process)
+static const char *    /* null, or why there is no map */
+copy_directory(struct map *m, const struct keg_view *view)
 {
-    struct keg_view view;
-    uintptr_t at;
-    size_t page_size, last;
+    size_t page_size, last, first;
     page_entry *table;
 
+    if (!read_other(&page_size, (uintptr_t)view->page_size,
+            sizeof page_size)
+        || !read_other(&last, (uintptr_t)view->last, sizeof last)
+        || !read_other(&table, (uintptr_t)view->table, sizeof table))
+        return "its memory cannot be read";
+    first = page_size == 0 ? 0 : log2_floor(page_size);
+    if (table == NULL || first == 0 || last + 1 < first)
+        return "it has not allocated anything";
+    *m = map_new(page_size, first, last);
+    if (copy_entries(m, table))
+        return NULL;
+    free(m->cell);
+    return "its directory changes faster than it can be read";
+}
+
+static const char *    /* null, or why there is no map */
+map_of_process(struct map *m, pid_t process)
+{
+    const char *why = NULL;
+    struct keg_view view;
+    uintptr_t at;
+
     other = process;
-    if ((at = find_signpost()) == 0)
-        errx(1, "process %ld does not run with libkeg",
-            (long)process);
-    read_other(&view, at, sizeof view);
-    if (memcmp(view.magic, KEG_VIEW_MAGIC, sizeof KEG_VIEW_MAGIC)
+    /* Read the signpost of the process */
+    if ((at = find_signpost()) == 0 && errno == EACCES)
+        return "it belongs to another user";
+    if (at == 0 && errno == ENOENT)
+        return "there is no such process";
+    if (at == 0)
+        return "it does not run with a libkeg of this tool's kind";
+    if (!read_other(&view, at, sizeof view))
+        return "its memory may not be read; keg-map -- COMMAND may";
+    if (memcmp(view.magic, KEG_VIEW_MAGIC, sizeof KEG_VIEW_MAGIC) != 0
         || view.entry_size != sizeof(page_entry))
-        errx(1, "process %ld runs with another edition",
-            (long)process);
-    /* Read the directory of the process */
-    read_other(&page_size, (uintptr_t)view.page_size, sizeof page_size);
-    read_other(&last, (uintptr_t)view.last, sizeof last);
-    read_other(&table, (uintptr_t)view.table, sizeof table);
-    if (page_size == 0 || table == NULL)
-        errx(1, "process %ld has not allocated anything",
-            (long)process);
-    return copy_directory(table, page_size, last);
+        return "it runs with another edition";
+    for (int tries = 0; tries < 1000; tries++)
+        if ((why = copy_directory(m, &view)) == NULL)
+            break;
+    return why;
 }
 
 /* Run a command to its end */
@@ -516,37 +608,64 @@ static pid_t
 start_command(const char *library, char *command[])
 {
     pid_t child = fork();
+    int error;
 
     if (child < 0)
         err(1, "fork");
     if (child > 0)
         return child;
     setenv("LD_PRELOAD", library, 1);
-    ptrace(PTRACE_TRACEME, 0, NULL, NULL);
-    raise(SIGSTOP);
-    execvp(command[0], command);
-    err(127, "%s", command[0]);
+    if (ptrace(PTRACE_TRACEME, 0, NULL, NULL) == 0) {
+        raise(SIGSTOP);
+        execvp(command[0], command);
+    }
+    error = errno;
+    warn("%s", command[0]);
+    _exit(error == ENOENT ? 127 : 126);
+}
+
+static pid_t running;
+
+static void
+pass_on(int number)
+{
+    kill(running, number);
+}
+
+static void
+leave_signals_to(pid_t command)
+{
+    running = command;
+    signal(SIGTERM, pass_on);
+    signal(SIGHUP, pass_on);
+    signal(SIGINT, SIG_IGN);
+    signal(SIGQUIT, SIG_IGN);
 }
 
 static int
 run_command(const char *library, char *command[],
     void (*at_end)(pid_t process))
 {
+    intptr_t options = PTRACE_O_TRACEEXEC | PTRACE_O_TRACEEXIT
+        | PTRACE_O_EXITKILL;
     pid_t child = start_command(library, command);
-    int status, event;
+    int status, event, sent;
+    bool told = false, begun = false;
 
-    waitpid(child, &status, 0);
-    ptrace(PTRACE_SETOPTIONS, child, NULL, PTRACE_O_TRACEEXIT);
-    ptrace(PTRACE_CONT, child, NULL, NULL);
+    leave_signals_to(child);
     while (waitpid(child, &status, 0) == child
         && WIFSTOPPED(status)) {
-        event = status >> 16;
-        if (event == PTRACE_EVENT_EXIT)
-            at_end(child);
         /* Let the command go on */
-        int signal = event != 0 || WSTOPSIG(status) == SIGTRAP
-            ? 0 : WSTOPSIG(status);
-        ptrace(PTRACE_CONT, child, NULL, (void *)(intptr_t)signal);
+        event = status >> 16;
+        sent = event != 0 || !told ? 0 : WSTOPSIG(status);
+        if (!told)
+            ptrace(PTRACE_SETOPTIONS, child, NULL, (void *)options);
+        told = true;
+        if (event == PTRACE_EVENT_EXEC)
+            begun = true;
+        if (event == PTRACE_EVENT_EXIT && begun)
+            at_end(child);
+        ptrace(PTRACE_CONT, child, NULL, (void *)(intptr_t)sent);
     }
     return WIFEXITED(status) ? WEXITSTATUS(status)
         : 128 + WTERMSIG(status);
@@ -554,7 +673,6 @@ run_command(const char *library, char *command[],
 
 /* Understand the command line */
 static bool colour, every_step;
-static const char *svg_file;
 
 static void
 present(struct map m, const char *label)
@@ -562,7 +680,7 @@ present(struct map m, const char *label)
     if (*label != '\0')
         printf("%s\n", label);
     show(&m, colour);
-    if (svg_file != NULL)
+    if (drawing.file != NULL)
         draw(&m, label);
     free(m.cell);
 }
@@ -575,11 +693,26 @@ present_step(const char *step)
 }
 
 static void
+present_process(pid_t process)
+{
+    struct map m;
+    const char *why = map_of_process(&m, process);
+
+    if (why != NULL)
+        errx(1, "process %ld: %s", (long)process, why);
+    present(m, "");
+}
+
+static void
 present_end(pid_t process)
 {
-    other = process;
-    if (find_signpost() != 0)
-        present(map_of_process(process), "");
+    struct map m;
+    const char *why = map_of_process(&m, process);
+
+    if (why != NULL)
+        warnx("no map of the command: %s", why);
+    else
+        present(m, "");
 }
 
 static void
@@ -597,19 +730,21 @@ present_script(const char *file, size_t page_size)
 }
 
 static const char *
-usual_library(void)
+find_library(const char *given)
 {
-    static char path[PATH_MAX];
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 32);
+    static char path[PATH_MAX + 32], real[PATH_MAX];
+    ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
     char *end;
 
     path[n < 0 ? 0 : n] = '\0';
-    if ((end = strstr(path, "/tools/keg-map")) != NULL)
-        strcpy(end, "/lib/libkeg-1996.so");
-    if (access(path, R_OK) != 0)
-        errx(1, "no library at %s: make lib, or name one with -l",
-            path);
-    return path;
+    for (int up = 0; up < 2; up++)
+        if ((end = strrchr(path, '/')) != NULL)
+            *end = '\0';
+    strcat(path, "/lib/libkeg-1996.so");
+    if (realpath(given != NULL ? given : path, real) == NULL)
+        err(1, "%s (make lib, or name a library with -l)",
+            given != NULL ? given : path);
+    return real;
 }
 
 _Noreturn static void
@@ -625,9 +760,10 @@ usage(void)
 static size_t
 page_size_from(const char *text)
 {
-    size_t n = strtoul(text, NULL, 10);
+    char *end;
+    size_t n = strtoul(text, &end, 10);
 
-    if (n < 4096 || n > 65536 || (n & (n - 1)) != 0)
+    if (*end != '\0' || n < 4096 || n > 65536 || (n & (n - 1)) != 0)
         errx(2, "-z %s: a page size is a power of two, "
             "4096 to 65536", text);
     return n;
@@ -639,7 +775,7 @@ process_from(const char *text)
     char *end;
     long n = strtol(text, &end, 10);
 
-    if (*end != '\0' || n < 1)
+    if (*end != '\0' || n < 1 || n > INT_MAX)
         errx(2, "-p %s: not the number of a process", text);
     return (pid_t)n;
 }
@@ -660,23 +796,25 @@ main(int argc, char **argv)
         case 'e': every_step = true; break;
         case 'l': library = optarg; break;
         case 'p': process = process_from(optarg); break;
-        case 's': svg_file = optarg; break;
+        case 's': start_drawing(optarg); break;
         case 'z': page_size = page_size_from(optarg); break;
         default: usage();
         }
     /* Present what is asked for */
     if (process != 0 && optind == argc)
-        present(map_of_process(process), "");
+        present_process(process);
     else if (process == 0 && optind < argc
         && strcmp(argv[optind - 1], "--") == 0)
-        status = run_command(library ? library : usual_library(),
-            argv + optind, present_end);
+        status = run_command(find_library(library), argv + optind,
+            present_end);
     else if (process == 0 && optind == argc - 1)
         present_script(argv[optind], page_size);
     else
         usage();
-    if (svg_file != NULL)
-        finish_drawing(svg_file);
+    if (drawing.file != NULL)
+        finish_drawing();
+    if (fflush(stdout) != 0 || ferror(stdout))
+        err(1, "standard output");
     return status;
 }
 #endif
