@@ -3,7 +3,12 @@
  * itself again, in turn with and without a library preloaded, and
  * compares the time that a pair takes.
  *
- * usage: churn [-v FILE] [-n ROUNDS] [-p PAIRS] LIBRARY.so */
+ * usage: churn [-v FILE] [-n ROUNDS] [-p PAIRS] LIBRARY.so
+ *        churn -1 [-t] [-p PAIRS]    one run; -t touches blocks */
+#define _GNU_SOURCE
+#include <dlfcn.h>
+#include <limits.h>
+
 #include "bench.h"
 
 /* Draw numbers for the churn */
@@ -51,11 +56,21 @@ churn(size_t pairs, bool touch)
 }
 
 /* Churn in another process */
+static const char *
+owner_of_malloc(void)
+{
+    void *function = dlsym(RTLD_DEFAULT, "malloc");
+    Dl_info info;
+
+    return function != NULL && dladdr(function, &info) != 0
+        ? info.dli_fname : "nowhere";
+}
+
 static double
 run_other(const char *self, const char *library, size_t pairs,
     bool touch)
 {
-    char command[4096], answer[64] = "";
+    char command[3 * PATH_MAX], answer[64], owner[PATH_MAX] = "";
     FILE *f;
 
     snprintf(command, sizeof command,
@@ -63,8 +78,11 @@ run_other(const char *self, const char *library, size_t pairs,
         touch ? " -t" : "");
     f = popen(command, "r");
     if (f == NULL || fgets(answer, sizeof answer, f) == NULL
-        || pclose(f) != 0)
+        || fgets(owner, sizeof owner, f) == NULL || pclose(f) != 0)
         errx(1, "cannot run: %s", command);
+    owner[strcspn(owner, "\n")] = '\0';
+    if (*library != '\0' && strcmp(owner, library) != 0)
+        errx(1, "malloc came from %s: %s", owner, command);
     return atof(answer);
 }
 
@@ -87,7 +105,6 @@ compare(struct bench *b, const char *self, const char *library,
         bench_progress(kind, (size_t)i + 1, (size_t)rounds);
     }
     /* Report medians and spread */
-    bench_value(b, "rounds=%d", rounds);
     bench_value(b, "%s_ratio=%.2f", kind,
         bench_median(ratio, (size_t)rounds));
     bench_value(b, "%s_ratio_low=%.2f", kind, ratio[0]);
@@ -105,6 +122,7 @@ main(int argc, char **argv)
     size_t pairs = 4000000;
     int rounds = 7, c;
     bool alone = false, touch = false;
+    char library[PATH_MAX];
 
     while ((c = bench_getopt(&b, argc, argv, "1tn:p:")) != -1)
         switch (c) {
@@ -118,15 +136,16 @@ main(int argc, char **argv)
             (int)most_rounds);
     /* Churn alone or compare */
     if (alone) {
-        printf("%.2f\n", churn(pairs, touch));
+        printf("%.2f\n%s\n", churn(pairs, touch), owner_of_malloc());
         return 0;
     }
-    if (optind != argc - 1 || access(argv[optind], R_OK) != 0)
+    if (optind != argc - 1 || realpath(argv[optind], library) == NULL)
         errx(2, "name the library to compare, as in "
             "churn build/lib/libkeg-1996.so");
     bench_head(&b, "kind,round,libc_ns,keg_ns,ratio");
-    compare(&b, argv[0], argv[optind], rounds, pairs, false);
-    compare(&b, argv[0], argv[optind], rounds, pairs, true);
+    bench_value(&b, "rounds=%d", rounds);
+    compare(&b, argv[0], library, rounds, pairs, false);
+    compare(&b, argv[0], library, rounds, pairs, true);
     bench_end(&b);
     return 0;
 }

@@ -77,19 +77,24 @@ print_slowest(const double *time, size_t calls, size_t bytes)
 }
 
 static double
-last_slowest_us(const double *time, size_t calls)
+last_slowest_us(const double *time, size_t calls, size_t bytes)
 {
-    enum { rows = 64, in_row = 512 };
-    double slowest[rows] = {0};
+    enum { most_rows = 64 };
+    size_t in_row = ((size_t)2 << 20) / bytes;
+    size_t rows = calls / in_row;
+    double slowest[most_rows] = {0};
 
-    for (size_t i = 0; i < rows * in_row && i < calls; i++)
+    if (rows > most_rows)
+        rows = most_rows;
+    for (size_t i = 0; i < rows * in_row; i++)
         if (time[calls - 1 - i] > slowest[i / in_row])
             slowest[i / in_row] = time[calls - 1 - i];
     return bench_median(slowest, rows) / 1000;
 }
 
 static void
-report_times(struct bench *b, double *time, size_t calls)
+report_times(struct bench *b, double *time, size_t calls,
+    size_t bytes)
 {
     double sum = 0;
 
@@ -98,9 +103,10 @@ report_times(struct bench *b, double *time, size_t calls)
     bench_value(b, "calls=%zu", calls);
     bench_value(b, "sum_s=%.2f", sum / 1e9);
     bench_value(b, "last_slowest_us=%.0f",
-        last_slowest_us(time, calls));
+        last_slowest_us(time, calls, bytes));
     bench_value(b, "median_ns=%.0f", bench_median(time, calls));
-    bench_value(b, "p99_ns=%.0f", bench_percentile(time, calls, 99));
+    bench_value(b, "p99_ns=%.0f",
+        bench_percentile(time, calls, 99));
     bench_value(b, "max_us=%.0f", time[calls - 1] / 1000);
 }
 
@@ -129,7 +135,7 @@ main(int argc, char **argv)
     bench_head(&b, "heap_mib,slowest_us");
     print_slowest(time, calls, bytes);
     report_counters(&b);
-    report_times(&b, time, calls);
+    report_times(&b, time, calls, bytes);
     bench_end(&b);
     return 0;
 }

@@ -251,7 +251,7 @@ lay_out_heap(void)
     sealed = get(MAPPING, sealed_bytes);
     table = (uintptr_t *)(sealed + HEAP * page_size);
     for (size_t i = HEAP; i-- > 0; ) {
-        struct header *h = (struct header *)(sealed + i * page_size);
+        struct header *h = (void *)(sealed + i * page_size);
 
         *h = (struct header){1024, first_free};
         first_free = h;

@@ -70,7 +70,7 @@ END_TEST
 START_TEST(a_trace_of_mistakes_is_replayed)
 {
     expect("m 1000 a\nf a\nf a\nf b\n", "6.", "5.");
-    expect("m 1000 a\nr a fffffffff 0\nm 0 0\n", "6F", "5F");
+    expect("m 1000 a\nr a fffffff 0\nm 0 0\n", "6F", "5F");
     expect("m 1000 a\nr a 0 0\n", "6.", "5.");
     expect("r a 1000 b\r\n\tf\tb\r\n", "6.", "5.");
 }

@@ -658,10 +658,16 @@ START_TEST(any_history_is_sound)
 END_TEST
 
 /* Run the tests of runs */
-/* List the tests of the list and the spare */
-static void
-add_list_tests(TCase *list)
+static Suite *
+suite_for(const char *name, SFun set_page_size)
 {
+    Suite *suite = suite_create(name);
+    TCase *list = tcase_create("list");
+    TCase *brk = tcase_create("break");
+    TCase *random = tcase_create("random");
+    TCase *part[] = {list, brk, random};
+
+    /* List the tests of the list and the spare */
     tcase_add_test(list, the_lowest_fit_is_taken);
     tcase_add_loop_test(list, neighbours_are_merged, 0, 4);
     tcase_add_loop_test(list, a_destroyed_list_is_fatal, 0, 2);
@@ -670,12 +676,7 @@ add_list_tests(TCase *list)
     tcase_add_test(list, freeing_needs_no_memory);
     tcase_add_loop_test(list, round_addresses_are_round, 0, 21);
     tcase_add_test(list, pages_around_are_freed);
-}
-
-/* List the tests of the break and the policy */
-static void
-add_break_tests(TCase *brk)
-{
+    /* List the tests of the break and the policy */
     tcase_add_test(brk, the_break_moves_by_the_whole_request);
     tcase_add_test(brk, pages_given_back_are_not_ours);
     tcase_add_loop_test(brk, what_cannot_go_back_goes_later, 0, 2);
@@ -688,19 +689,8 @@ add_break_tests(TCase *brk)
     tcase_add_test(brk, a_surplus_is_used);
     tcase_add_test(brk, a_reserve_is_only_a_wish);
     tcase_add_test(brk, a_band_saves_calls);
-}
-
-static Suite *
-suite_for(const char *name, SFun set_page_size)
-{
-    Suite *suite = suite_create(name);
-    TCase *part[] = {tcase_create("list"), tcase_create("break"),
-        tcase_create("random")};
-
-    add_list_tests(part[0]);
-    add_break_tests(part[1]);
-    tcase_add_loop_test(part[2], any_history_is_sound, 0, 6);
-    tcase_set_timeout(part[2], 60);
+    tcase_add_loop_test(random, any_history_is_sound, 0, 6);
+    tcase_set_timeout(random, 60);
     for (int i = 0; i < 3; i++) {
         tcase_add_checked_fixture(part[i], set_page_size, NULL);
         suite_add_tcase(suite, part[i]);

@@ -208,6 +208,39 @@ START_TEST(children_find_the_heap_at_rest)
 }
 END_TEST
 
+/* Test a fork before the first allocation */
+static atomic_bool is_inside, was_inside;
+
+static void *
+stay_inside(void *unused)
+{
+    os_lock();
+    is_inside = true;
+    usleep(50000);
+    was_inside = true;
+    os_unlock();
+    return unused;
+}
+
+START_TEST(the_first_fork_waits_for_who_is_inside)
+{
+    bool waited;
+    pid_t child;
+
+    is_inside = was_inside = false;
+    pthread_create(&threads[0], NULL, stay_inside, NULL);
+    pthread_detach(threads[0]);
+    while (!is_inside)
+        usleep(1000);
+    child = fork();
+    waited = was_inside;
+    if (child == 0)
+        _exit(0);
+    ck_assert(waited);
+    ck_assert_int_eq(waitpid(child, NULL, 0), child);
+}
+END_TEST
+
 /* Test a fork within a fork */
 static bool fork_again;
 static unsigned bad_children;
@@ -314,6 +347,7 @@ main(void)
     tcase_set_timeout(tc, 120);
     tcase_add_loop_test(tc, blocks_pass_between_threads, 0, 4);
     tcase_add_test(tc, children_find_the_heap_at_rest);
+    tcase_add_test(tc, the_first_fork_waits_for_who_is_inside);
     tcase_add_test(tc, a_fork_within_a_fork_drops_the_lock);
     tcase_add_test(tc, a_cancelled_thread_drops_the_lock);
     suite_add_tcase(suite, tc);

@@ -168,10 +168,10 @@ main(void)
     tcase_add_test(t, nobody_comes_in_twice);
     tcase_add_test(t, errors_can_be_kept_and_put_back);
     /* Run the tests of the real machine */
-    tcase_add_test(real, the_trace_is_named_after_the_process);
-    tcase_add_test(real, the_trace_stays_out_of_other_files);
-    tcase_add_test(real, errors_are_those_of_the_c_library);
-    tcase_add_test(real, both_sides_of_a_fork_can_take_the_lock);
+    tcase_add_test(t, the_trace_is_named_after_the_process);
+    tcase_add_test(t, the_trace_stays_out_of_other_files);
+    tcase_add_test(t, errors_are_those_of_the_c_library);
+    tcase_add_test(t, both_sides_of_a_fork_can_take_the_lock);
     suite_add_tcase(suite, t);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);

@@ -164,7 +164,7 @@ mark_free(struct chunk_page *info, unsigned i)
 
 /* Cut a page into chunks */
 static void
-cut(size_t index, struct chunk_page *info, unsigned shift)
+cut_page(size_t index, struct chunk_page *info, unsigned shift)
 {
     unsigned chunks = (unsigned)(page.size >> shift);
     unsigned own = own_chunks(shift);
@@ -196,7 +196,7 @@ make_page(unsigned shift)
     else
         info = chunks_allocate(info_bytes(shift));
     if (info != NULL)
-        cut(index, info, shift);
+        cut_page(index, info, shift);
     else
         pages_free(index, 1);
     return info;

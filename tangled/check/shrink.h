@@ -100,6 +100,28 @@ drop_operations(struct history *h, const char *flaw)
     return better;
 }
 
+/* Do without what is special */
+static inline bool
+simplify(struct history *h, const char *flaw)
+{
+    static struct history candidate;
+    bool better = false;
+
+    candidate = *h;
+    candidate.options[0] = '\0';
+    if (h->options[0] != '\0')
+        better |= improve(h, &candidate, flaw);
+    for (size_t i = 0; i < h->count; i++) {
+        enum deed deed = h->operations[i].deed;
+        candidate = *h;
+        candidate.operations[i].deed = MALLOC;
+        candidate.operations[i].extra = 0;
+        if (deed == CALLOC || deed == ALIGNED || deed == REALLOC)
+            better |= improve(h, &candidate, flaw);
+    }
+    return better;
+}
+
 /* Make numbers smaller */
 static inline bool
 lessen(struct history *h, size_t *number, const char *flaw)
@@ -134,28 +156,7 @@ lessen_numbers(struct history *h, const char *flaw)
     return better;
 }
 
-/* Do without what is special */
-static inline bool
-simplify(struct history *h, const char *flaw)
-{
-    static struct history candidate;
-    bool better = false;
-
-    candidate = *h;
-    candidate.options[0] = '\0';
-    if (h->options[0] != '\0')
-        better |= improve(h, &candidate, flaw);
-    for (size_t i = 0; i < h->count; i++) {
-        enum deed deed = h->operations[i].deed;
-        candidate = *h;
-        candidate.operations[i].deed = MALLOC;
-        candidate.operations[i].extra = 0;
-        if (deed == CALLOC || deed == ALIGNED || deed == REALLOC)
-            better |= improve(h, &candidate, flaw);
-    }
-    return better;
-}
-
+/* Number the blocks from 0 */
 static inline void
 renumber(struct history *h, const char *flaw)
 {
@@ -185,8 +186,8 @@ shrink(struct history *h)
     drop_part(h, verdict()->played, h->count, flaw);
     do {
         better = drop_operations(h, flaw);
-        better |= lessen_numbers(h, flaw);
         better |= simplify(h, flaw);
+        better |= lessen_numbers(h, flaw);
     } while (better);
     renumber(h, flaw);
 }

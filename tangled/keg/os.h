@@ -39,7 +39,9 @@ static bool os_lock(void);
 static void os_unlock(void);
 
 /* Declare the errors */
-enum os_error { OS_NO_ERROR, OS_NO_MEMORY, OS_INVALID, OS_DEADLOCK };
+enum os_error {
+    OS_NO_ERROR, OS_NO_MEMORY, OS_INVALID, OS_DEADLOCK
+};
 
 /* The error that the caller of malloc sees. */
 static void os_set_error(enum os_error error);

@@ -350,10 +350,9 @@ os_option_link(char *text, size_t bytes)
 {
     size_t n = 0;
 
-    while (model.link != NULL && n < bytes && model.link[n] != '\0') {
-        text[n] = model.link[n];
-        n++;
-    }
+    if (model.link != NULL)
+        for (; n < bytes && model.link[n] != '\0'; n++)
+            text[n] = model.link[n];
     return n;
 }
 

@@ -23,7 +23,7 @@ static const char *const finding_text[] = {
 
 /* Put a line together */
 static void
-add(struct line *line, const char *text)
+add_text(struct line *line, const char *text)
 {
     while (*text != '\0' && line->used < sizeof line->text - 1)
         line->text[line->used++] = *text++;
@@ -34,7 +34,8 @@ add_number(struct line *line, uintptr_t number)
 {
     if (number > 15)
         add_number(line, number >> 4);
-    add(line, (char[]){"0123456789abcdef"[number & 15], '\0'});
+    add_text(line,
+        (char[]){"0123456789abcdef"[number & 15], '\0'});
 }
 
 static void
@@ -55,16 +56,16 @@ report(enum finding f, const char *function, const void *pointer)
     if (f != RECURSIVE_CALL)    /* counted by who is refused */
         stats.findings++;
     /* Say who, how bad and where */
-    add(&line, os_program());
-    add(&line, option.abort ? ": error in " : ": warning in ");
-    add(&line, function);
-    add(&line, "(");
+    add_text(&line, os_program());
+    add_text(&line, option.abort ? ": error in " : ": warning in ");
+    add_text(&line, function);
+    add_text(&line, "(");
     if (pointer != NULL) {
-        add(&line, "0x");
+        add_text(&line, "0x");
         add_number(&line, (uintptr_t)pointer);
     }
-    add(&line, "): ");
-    add(&line, finding_text[f]);
+    add_text(&line, "): ");
+    add_text(&line, finding_text[f]);
     say(&line);
     if (option.abort) {
         dying = true;
@@ -78,11 +79,11 @@ report_fatal(const char *function, const char *text)
 {
     struct line line = {.used = 0};
 
-    add(&line, os_program());
-    add(&line, ": fatal error in ");
-    add(&line, function);
-    add(&line, "(): ");
-    add(&line, text);
+    add_text(&line, os_program());
+    add_text(&line, ": fatal error in ");
+    add_text(&line, function);
+    add_text(&line, "(): ");
+    add_text(&line, text);
     say(&line);
     dying = true;
     os_die();

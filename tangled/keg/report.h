@@ -39,7 +39,7 @@ struct line {
     size_t used;
 };
 
-static void add(struct line *line, const char *text);
+static void add_text(struct line *line, const char *text);
 static void add_number(struct line *line, uintptr_t number);
 
 #endif

@@ -10,15 +10,15 @@
 
 /* Write a record */
 static void
-trace(char what, const uintptr_t *numbers, size_t count)
+write_record(char what, const uintptr_t *numbers, size_t count)
 {
     struct line line = {.text = {what}, .used = 1};
 
     for (size_t i = 0; i < count; i++) {
-        add(&line, " ");
+        add_text(&line, " ");
         add_number(&line, numbers[i]);
     }
-    add(&line, "\n");
+    add_text(&line, "\n");
     os_trace(line.text, line.used);
 }
 
@@ -27,20 +27,21 @@ static inline void
 trace_malloc(size_t bytes, const void *result)
 {
     if (option.trace)
-        trace('m', (uintptr_t[]){bytes, (uintptr_t)result}, 2);
+        write_record('m', (uintptr_t[]){bytes,
+            (uintptr_t)result}, 2);
 }
 
 static inline void
 trace_free(const void *pointer)
 {
     if (option.trace)
-        trace('f', (uintptr_t[]){(uintptr_t)pointer}, 1);
+        write_record('f', (uintptr_t[]){(uintptr_t)pointer}, 1);
 }
 
 static inline void
 trace_realloc(const void *pointer, size_t bytes, const void *result)
 {
     if (option.trace)
-        trace('r', (uintptr_t[]){(uintptr_t)pointer, bytes,
+        write_record('r', (uintptr_t[]){(uintptr_t)pointer, bytes,
             (uintptr_t)result}, 3);
 }

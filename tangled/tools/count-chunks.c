@@ -80,7 +80,14 @@ new_machine(void)
 {
     model_new(4096, (size_t)512 << 20);
     keg_reset();
+    os_start();
     seed = 88172645463325252u;
+}
+
+static size_t
+chunks_in_a_page(size_t bytes)    /* that a program can have */
+{
+    return page.size / bytes - own_chunks(bucket_of(bytes));
 }
 
 /* Begin a file of counts */
@@ -132,7 +139,6 @@ write_table(void)
 {
     begin("machine,chunk,info,lies,lost,cost");
     new_machine();
-    os_start();
     for (unsigned s = min_chunk_shift; s < page.shift; s++) {
         describe_chunk("i386", 4, s);
         describe_chunk("amd64", 8, s);
@@ -245,8 +251,7 @@ write_touches(size_t bytes)
 
     insert_in_bucket = insert_by_address;
     new_machine();
-    keg_free(keg_malloc(1));
-    m = 4096 / bytes - own_chunks(bucket_of(bytes));
+    m = chunks_in_a_page(bytes);
     fill_memory(touch_pages * m, bytes);
     for (size_t i = 0; i < touch_pages - 1; i++)
         keg_free(blocks[i * m]);
@@ -271,9 +276,10 @@ looks_per_free(size_t n, size_t bytes)
 }
 
 static void
-write_walk(size_t n, size_t bytes, double m)
+write_walk(size_t n, size_t bytes)
 {
-    double pages = (double)n / m, formula = pages / (2 * m), looks;
+    double m = (double)chunks_in_a_page(bytes), looks;
+    double pages = (double)n / m, formula = pages / (2 * m);
 
     if (pages > 32000) {
         printf(",nan");
@@ -289,14 +295,12 @@ write_walk(size_t n, size_t bytes, double m)
 static void
 write_walks(void)
 {
-    size_t m16 = 256 - own_chunks(4), m64 = 64 - own_chunks(6);
-
     begin("blocks,looks_16,looks_64,looks_256");
+    new_machine();
     for (size_t i = 0; i < half_sizes; i++) {
         printf("%zu", half_size[i]);
-        write_walk(half_size[i], 16, (double)m16);
-        write_walk(half_size[i], 64, (double)m64);
-        write_walk(half_size[i], 256, 16);
+        for (size_t bytes = 16; bytes <= 256; bytes *= 4)
+            write_walk(half_size[i], bytes);
         putchar('\n');
     }
     bench_value(&out, "touch-pages=%d", touch_pages);
@@ -367,49 +371,37 @@ write_all_waste(FILE *in)
     for (size_t bytes = 1; bytes <= 512; bytes++)
         add_requests(&w, bytes, 1);
     while (fgets(line, sizeof line, in) != NULL) {
-        char *end = line + strcspn(line, ",");
+        char name[sizeof w.name] = "";
         size_t bytes;
+        uint64_t requests;
 
-        if (line[0] == '#' || *end == '\0')
+        if (sscanf(line, "%31[^,],%zu,%" SCNu64, name, &bytes,
+            &requests) != 3)
             continue;
-        *end = '\0';
-        /* Add one line of sizes */
-        bytes = strtoul(end + 1, &end, 10);
-        if (bytes == 0)
-            continue;
-        if (strcmp(line, w.name) != 0) {
+        /* Begin a new row when the program changes */
+        if (strcmp(name, w.name) != 0) {
             write_waste(&w);
             w = (struct waste){.requests = 0};
-            memcpy(w.name, line, strnlen(line, sizeof w.name - 1));
+            memcpy(w.name, name, sizeof name);
         }
-        add_requests(&w, bytes, strtoull(end + 1, NULL, 10));
+        add_requests(&w, bytes, requests);
     }
     write_waste(&w);
 }
 
 /* Read the sizes in a trace */
-static size_t
-size_asked(char *record)    /* 0 if it asks for none */
-{
-    char *at = record + 1;
-
-    if (record[0] == 'r')
-        (void)strtoull(at, &at, 16);
-    return record[0] == 'm' || record[0] == 'r'
-        ? strtoul(at, NULL, 16) : 0;
-}
-
 static void
 write_sizes(const char *name)
 {
     static uint64_t requests[2049];
     char line[256];
+    size_t asked;
 
-    while (fgets(line, sizeof line, stdin) != NULL) {
-        size_t bytes = size_asked(line);
-
-        requests[bytes <= 2048 ? bytes : 0]++;
-    }
+    while (fgets(line, sizeof line, stdin) != NULL)
+        if ((sscanf(line, "m %zx", &asked) == 1
+            || sscanf(line, "r %*s %zx", &asked) == 1)
+            && asked <= 2048)
+            requests[asked]++;
     for (size_t bytes = 1; bytes <= 2048; bytes++)
         if (requests[bytes] > 0)
             printf("%s,%zu,%" PRIu64 "\n", name, bytes,
@@ -417,11 +409,19 @@ write_sizes(const char *name)
 }
 
 /* Count what is asked for */
-static void
-write_what(const char *what, const char *name)
+int
+main(int argc, char **argv)
 {
+    const char *what = "", *name = NULL;
     FILE *f;
 
+    if (bench_getopt(&out, argc, argv, "") != -1)
+        return 2;
+    if (optind < argc)
+        what = argv[optind++];
+    if (optind < argc)
+        name = argv[optind];
+    /* Write what is asked for */
     if (strcmp(what, "table") == 0)
         write_table();
     else if (strcmp(what, "orders") == 0)
@@ -437,15 +437,6 @@ write_what(const char *what, const char *name)
         err(1, "%s", name);
     else
         write_all_waste(f);
-}
-
-int
-main(int argc, char **argv)
-{
-    if (bench_getopt(&out, argc, argv, "") != -1)
-        return 2;
-    write_what(optind < argc ? argv[optind] : "",
-        optind + 1 < argc ? argv[optind + 1] : NULL);
     bench_end(&out);
     return 0;
 }

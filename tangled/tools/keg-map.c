@@ -565,7 +565,8 @@ copy_directory(struct map *m, const struct keg_view *view)
     if (!read_other(&page_size, (uintptr_t)view->page_size,
             sizeof page_size)
         || !read_other(&last, (uintptr_t)view->last, sizeof last)
-        || !read_other(&table, (uintptr_t)view->table, sizeof table))
+        || !read_other(&table, (uintptr_t)view->table,
+            sizeof table))
         return "its memory cannot be read";
     first = page_size == 0 ? 0 : log2_floor(page_size);
     if (table == NULL || first == 0 || last + 1 < first)

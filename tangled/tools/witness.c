@@ -32,7 +32,8 @@ owner(const char *name)
     Dl_info info;
 
     if (function != NULL
-        && dladdr1(function, &info, (void **)&symbol, RTLD_DL_SYMENT)
+        && dladdr1(function, &info, (void **)&symbol,
+            RTLD_DL_SYMENT)
         && symbol != NULL && symbol->st_shndx == SHN_UNDEF)
         function = dlsym(RTLD_NEXT, name);
     if (function == NULL || !dladdr(function, &info))
