@@ -6,7 +6,7 @@ needs="redis-server:redis-server redis-cli:redis-tools
 keys=$((quick ? 5000 : 50000)) least=$((quick ? 3 : 60))
 work="2 threads, $least s of load, save, shutdown, restart"
 expect="redis-*"
-limit=400
+limit=900
 
 version() { redis-server --version; }
 
