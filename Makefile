@@ -102,7 +102,7 @@ build/lib/libkeg.so: build/lib/libkeg-$(NEWEST).so
 INCLUDE = -Itangled/keg -Itangled/check -Itangled/bench -Itangled/tools
 CHECK_CFLAGS = $(CFLAGS) $(INCLUDE) -Wno-unused-function
 CHECK_LIBS = $(shell pkg-config --cflags --libs check)
-SHIM = -Itests/shim#                     a small Check for the machines beside which Debian installs none
+SHIM = -Itangled/check/stand-in#           a small Check for the machines beside which Debian installs none
 SANITIZE = clang $(CHECK_CFLAGS) -O1 -fno-omit-frame-pointer
 comma = ,
 

@@ -7,6 +7,7 @@
 # tangled/MANIFEST holds the sha256 of every file as it was tangled last. A file that matches neither it nor its new
 # text was edited by hand and is kept, unless FORCE=1: then a copy goes to build/saved first.
 set -euo pipefail
+export LC_ALL=C
 shopt -s nullglob
 
 work=build/tangle

@@ -1,6 +1,7 @@
 #!/bin/bash
 # Weave all chapters in one run of noweave into the file $1, which is written only if its text changes.
 set -euo pipefail
+export LC_ALL=C
 shopt -s nullglob
 
 out=$1

@@ -89,6 +89,33 @@ START_TEST(a_thread_hands_its_memory_on)
 }
 END_TEST
 
+/* Test that a blocked break is passed */
+START_TEST(a_blocked_break_is_not_the_end)
+{
+    char *before = malloc(100), *after[64];
+    uintptr_t end = ((uintptr_t)sbrk(0) + page.size - 1) & -page.size;
+    void *block = mmap((void *)end, page.size, PROT_NONE,
+        MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+
+    ck_assert_ptr_eq(block, (void *)end);
+    for (int i = 0; i < 64; i++) {
+        ck_assert_ptr_nonnull(after[i] = malloc(64 * page.size));
+        memset(after[i], i, 64 * page.size);
+    }
+    ck_assert((uintptr_t)before < end && (uintptr_t)after[63] > end);
+    ck_assert_ptr_null(keg_check());
+    for (int i = 64; i-- > 0;)
+        free(after[i]);
+    free(before);
+    ck_assert_ptr_null(keg_check());
+    ck_assert_uint_eq(stats.findings, 0);
+    /* See that pages given back come back zeroed */
+    after[0] = malloc(32 * page.size);
+    for (size_t i = 20 * page.size; i < 32 * page.size; i++)
+        ck_assert_int_eq(after[0][i], 0);
+}
+END_TEST
+
 /* Run the tests of the doors */
 int
 main(void)
@@ -102,6 +129,7 @@ main(void)
     tcase_add_test(all, sized_frees_free);
     tcase_add_test(all, the_c_library_comes_to_us);
     tcase_add_test(all, a_thread_hands_its_memory_on);
+    tcase_add_test(all, a_blocked_break_is_not_the_end);
     suite_add_tcase(suite, all);
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);

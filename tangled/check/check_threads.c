@@ -291,6 +291,57 @@ START_TEST(a_fork_within_a_fork_drops_the_lock)
 }
 END_TEST
 
+/* Test handlers of others around a fork */
+static bool allocate_in_forks;
+static unsigned bad_handlers;
+
+static void
+allocate_in_fork(void)
+{
+    void *p;
+
+    if (!allocate_in_forks)
+        return;
+    p = keg_malloc(1);
+    bad_handlers += p == NULL;
+    keg_free(p);
+}
+
+__attribute__((constructor(101))) static void
+register_others(void)
+{
+    pthread_atfork(allocate_in_fork, allocate_in_fork,
+        allocate_in_fork);
+}
+
+static void *
+do_nothing(void *arg)
+{
+    return arg;
+}
+
+START_TEST(handlers_around_a_fork_may_allocate)
+{
+    int status;
+    pid_t child;
+
+    if (_i > 0) {
+        pthread_create(&threads[0], NULL, do_nothing, NULL);
+        pthread_detach(threads[0]);
+    }
+    bad_handlers = 0;
+    allocate_in_forks = true;
+    child = fork();
+    allocate_in_forks = false;
+    if (child == 0)
+        _exit(bad_handlers > 0 || keg_malloc(1) == NULL);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert_int_eq(status, 0);
+    ck_assert_uint_eq(bad_handlers, 0);
+    ck_assert_ptr_nonnull(keg_malloc(1));
+}
+END_TEST
+
 /* Test a cancelled thread */
 /* Let the writing of reports fail for a while */
 static void
@@ -349,6 +400,8 @@ main(void)
     tcase_add_test(tc, children_find_the_heap_at_rest);
     tcase_add_test(tc, the_first_fork_waits_for_who_is_inside);
     tcase_add_test(tc, a_fork_within_a_fork_drops_the_lock);
+    tcase_add_loop_test(tc, handlers_around_a_fork_may_allocate,
+        0, 2);
     tcase_add_test(tc, a_cancelled_thread_drops_the_lock);
     suite_add_tcase(suite, tc);
     /* Run a suite of the interface */

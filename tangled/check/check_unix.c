@@ -126,6 +126,36 @@ START_TEST(the_trace_stays_out_of_other_files)
 }
 END_TEST
 
+START_TEST(the_trace_uses_up_no_descriptors)
+{
+    int before = dup(STDIN_FILENO), after;
+
+    close(before);
+    setenv("KEG_TRACE", "/dev/full", 1);
+    for (int i = 0; i < 10; i++)
+        os_trace("one\n", 4);
+    after = dup(STDIN_FILENO);
+    close(after);
+    ck_assert_int_eq(after, before);
+}
+END_TEST
+
+START_TEST(the_trace_leaves_the_first_numbers_free)
+{
+    char ours[] = "/tmp/keg-trace-XXXXXX";
+    int input = dup(STDIN_FILENO);
+
+    close(mkstemp(ours));
+    setenv("KEG_TRACE", ours, 1);
+    close(STDIN_FILENO);
+    os_trace("one\n", 4);
+    ck_assert_int_gt(trace_file, STDERR_FILENO);
+    ck_assert_int_eq(dup2(input, STDIN_FILENO), STDIN_FILENO);
+    close(input);
+    unlink(ours);
+}
+END_TEST
+
 START_TEST(errors_are_those_of_the_c_library)
 {
     os_set_error(OS_NO_MEMORY);
@@ -170,6 +200,8 @@ main(void)
     /* Run the tests of the real machine */
     tcase_add_test(t, the_trace_is_named_after_the_process);
     tcase_add_test(t, the_trace_stays_out_of_other_files);
+    tcase_add_test(t, the_trace_uses_up_no_descriptors);
+    tcase_add_test(t, the_trace_leaves_the_first_numbers_free);
     tcase_add_test(t, errors_are_those_of_the_c_library);
     tcase_add_test(t, both_sides_of_a_fork_can_take_the_lock);
     suite_add_tcase(suite, t);

@@ -291,15 +291,15 @@ take(struct block *b, void *p, size_t bytes, size_t alignment)
     *b = (struct block){.start = p, .bytes = bytes,
         .room = keg_malloc_usable_size(p)};
     shadow.live++;
-    /* Demand the size and the alignment of a block */
-    must(b->room >= bytes, "a block is as large as asked");
+    must((uintptr_t)p + room <= model.brk
+        && (uintptr_t)p > (uintptr_t)model.arena,
+        "a block lies below the break");
+    /* Demand the alignment and the size of a block */
     must((uintptr_t)p % alignment == 0, "a block is aligned as asked");
     must((uintptr_t)p % promised_alignment(bytes) == 0,
         "a block is aligned to its size");
+    must(b->room >= bytes, "a block is as large as asked");
     must(b->room == room, "a block is no larger than it should be");
-    must((uintptr_t)p + b->room <= model.brk
-        && (uintptr_t)p > (uintptr_t)model.arena,
-        "a block lies below the break");
     must(!overlaps(b), "no two blocks overlap");
     sign_block(b);
     return NULL;

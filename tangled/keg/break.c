@@ -42,8 +42,13 @@ break_advance(size_t pages)
     if (start < before
         || pages >= (UINTPTR_MAX - start) >> page.shift)
         return 0;
-    if (!os_set_break(end))
-        return 0;
+    if (!os_set_break(end)) {
+        /* Go on elsewhere, if the system can */
+        before = start = os_place_break(pages_to_bytes(pages));
+        if (start == 0)
+            return 0;
+        end = start + pages_to_bytes(pages);
+    }
     /* Cover the new pages, or put the break back */
     if (!page_dir_cover(page_index(end) - 1)) {
         os_set_break(before);

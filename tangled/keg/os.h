@@ -20,6 +20,11 @@ static size_t os_page_size(void);
 static uintptr_t os_break(void);
 static bool os_set_break(uintptr_t address);
 
+/* The break is blocked: put it elsewhere, above, behind so many
+ * new bytes. The address where they begin, on a page boundary; 0
+ * if that cannot be, and then nothing has changed. */
+static uintptr_t os_place_break(size_t bytes);
+
 /* Zeroed pages somewhere; null if there are none. */
 static void *os_map(size_t bytes);
 static void os_unmap(void *mapping, size_t bytes);

@@ -213,6 +213,13 @@ os_set_break(uintptr_t address)
     return true;
 }
 
+static uintptr_t
+os_place_break(size_t bytes)
+{
+    (void)bytes;
+    return 0;
+}
+
 /* Map pages of the arena */
 static size_t
 find_gap(size_t pages)    /* page number, or 0 */

@@ -15,17 +15,83 @@
 #include "stats.c"
 
 /* Move the real break */
+/* Keep a break of our own */
+static struct {
+    uintptr_t brk;    /* 0: the kernel's break serves us */
+    uintptr_t end;    /* of the reserved addresses */
+} own;
+
+static bool
+set_own_break(uintptr_t address)
+{
+    void *from = (void *)(address < own.brk ? address : own.brk);
+    size_t bytes = address < own.brk ? own.brk - address
+        : address - own.brk;
+
+    if (address > own.end)
+        return false;
+    /* Open or close the pages on the way */
+    if (address > own.brk
+        && mprotect(from, bytes, PROT_READ | PROT_WRITE) != 0)
+        return false;
+    if (address < own.brk && mmap(from, bytes, PROT_NONE, MAP_PRIVATE
+            | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED, -1, 0)
+            == MAP_FAILED)
+        return false;
+    own.brk = address;
+    return true;
+}
+
 static uintptr_t
 os_break(void)
 {
-    return (uintptr_t)sbrk(0);
+    return own.brk != 0 ? own.brk : (uintptr_t)sbrk(0);
 }
 
 static bool
 os_set_break(uintptr_t address)
 {
     stats.break_calls++;
-    return brk((void *)address) == 0;
+    if (own.brk != 0)
+        return set_own_break(address);
+    return brk((void *)address) == 0 && os_break() == address;
+}
+
+/* Go on where the break is not blocked */
+enum { tries = 64, step_shift = sizeof(void *) > 4 ? 28 : 24 };
+static const size_t own_room =
+    (size_t)1 << (sizeof(void *) > 4 ? 36 : 28);
+
+static uintptr_t
+reserve_above(uintptr_t address)    /* 0 if there is no place */
+{
+    uintptr_t step = (uintptr_t)1 << step_shift;
+
+    for (int i = 0; i < tries && address < UINTPTR_MAX - step; i++) {
+        address = (address & -step) + step;
+        if (mmap((void *)address, own_room, PROT_NONE, MAP_PRIVATE
+            | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE,
+            -1, 0) == (void *)address)
+            return address;
+    }
+    return 0;
+}
+
+static uintptr_t
+os_place_break(size_t bytes)
+{
+    uintptr_t start;
+
+    if (own.brk != 0 || bytes > own_room
+        || (start = reserve_above(os_break())) == 0)
+        return 0;
+    own.brk = start;
+    own.end = start + own_room;
+    if (os_set_break(start + bytes))
+        return start;
+    own.brk = 0;
+    munmap((void *)start, own_room);
+    return 0;
 }
 
 /* Map real pages */
@@ -72,6 +138,7 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
 enum { OUTSIDE, INSIDE, INSIDE_LOCKED };
 static _Thread_local volatile char whereabouts;
+static _Thread_local volatile unsigned forks;    /* under way */
 
 static bool
 os_lock(void)
@@ -80,7 +147,7 @@ os_lock(void)
         return false;
     whereabouts = INSIDE;
     atomic_signal_fence(memory_order_seq_cst);
-    if (!__libc_single_threaded) {
+    if (!__libc_single_threaded && forks == 0) {
         pthread_mutex_lock(&mutex);
         whereabouts = INSIDE_LOCKED;
     }
@@ -97,21 +164,31 @@ os_unlock(void)
 }
 
 /* Survive a fork */
-static _Thread_local unsigned forks;    /* that hold the lock */
+static _Thread_local char held;    /* whereabouts to go back to */
 static int trace_file = -1;
 
 static void
 before_fork(void)
 {
-    if (forks > 0 || os_lock())
+    if (forks > 0)
         forks++;
+    else if (os_lock()) {
+        held = whereabouts;
+        forks = 1;
+        whereabouts = OUTSIDE;
+    }
 }
 
 static void
 after_fork_in_parent(void)
 {
-    if (forks > 0 && --forks == 0)
+    if (forks > 1)
+        forks--;
+    else if (forks == 1) {
+        whereabouts = held;
+        forks = 0;
         os_unlock();
+    }
 }
 
 static void
@@ -226,6 +303,14 @@ os_program(void)
 /* Keep a trace */
 /* Put together the name of the trace */
 static void
+trace_close(void)
+{
+    if (errno != EBADF)
+        close(trace_file);
+    trace_file = -1;
+}
+
+static void
 trace_name(char *name, size_t bytes)
 {
     const char *wanted = getenv("KEG_TRACE");
@@ -270,6 +355,13 @@ trace_open(void)
     trace_file = open(name,
         O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW,
         0600);
+    /* Leave 0, 1 and 2 to the program */
+    if (trace_file >= 0 && trace_file <= STDERR_FILENO) {
+        int low = trace_file;
+
+        trace_file = fcntl(low, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+        close(low);
+    }
     if (trace_file >= 0 && fstat(trace_file, &now) == 0) {
         trace_device = now.st_dev;
         trace_inode = now.st_ino;
@@ -287,6 +379,6 @@ os_trace(const char *text, size_t bytes)
     if (!trace_is_ours())
         trace_open();
     if (trace_file >= 0 && write(trace_file, text, bytes) < 0)
-        trace_file = -1;
+        trace_close();
     pthread_setcancelstate(cancel, NULL);
 }

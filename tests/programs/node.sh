@@ -2,7 +2,7 @@
 # buffers outside its heap, and libraries in C and C++.
 needs="node:nodejs"
 rounds=$((quick ? 1 : 12))
-starts=$((quick ? 5 : 100))
+starts=$((quick ? 5 : 200))
 work="$rounds rounds of JSON, regex, zlib, workers; $starts starts"
 expect="node"
 

@@ -7,10 +7,13 @@ for goal in tangle lib book; do
         continue
     fi
     make -s $goal >/dev/null 2>&1 || true
-    start=$(date +%s%N)
-    said=$(make $goal 2>&1) || true
-    took=$((($(date +%s%N) - start) / 1000000))
-    if [ $took -lt 1000 ]; then ok "make $goal again: less than a second"; else not_ok "make $goal again: $took ms"; fi
-    nothing "make $goal again: nothing is made" "$(grep -v 'up to date\|Nothing to be done' <<<"$said" || true)"
+    # Processor time, because the clock also counts what else the machine does.
+    took=$(TIMEFORMAT='%U %S'; { time make $goal >"$scratch/said" 2>&1 || true; } 2>&1)
+    if awk '{ exit $1 + $2 >= 1 }' <<<"$took"; then
+        ok "make $goal again: less than a second"
+    else
+        not_ok "make $goal again: $took seconds"
+    fi
+    nothing "make $goal again: nothing is made" "$(grep -v 'up to date\|Nothing to be done' "$scratch/said" || true)"
 done
 done_testing
