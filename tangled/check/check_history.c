@@ -82,11 +82,10 @@ START_TEST(random_histories_end_well)
     static struct history h;
     double all = number_from("KEG_OPERATIONS",
         1e6 / number_from("KEG_SLOW", 1));
-    uint64_t n = 0;
+    double each = all / machines / operations_each;
 
-    for (double done = 0; done < all / machines;
-         done += operations_each) {
-        make_history(&h, _i, n++);
+    for (uint64_t n = 0; (double)n < each; n++) {
+        make_history(&h, _i, n);
         if (!ends_well(&h))
             print_failure(&h);
         ck_assert_msg(verdict()->flaw[0] == '\0', "%s",

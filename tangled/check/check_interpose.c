@@ -93,7 +93,7 @@ END_TEST
 START_TEST(a_blocked_break_is_not_the_end)
 {
     char *before = malloc(100), *after[64];
-    uintptr_t end = ((uintptr_t)sbrk(0) + page.size - 1) & -page.size;
+    uintptr_t end = round_up_to_page((uintptr_t)sbrk(0));
     void *block = mmap((void *)end, page.size, PROT_NONE,
         MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
 

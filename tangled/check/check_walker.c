@@ -124,11 +124,13 @@ break_info(int way)
     /* Ways to put info in the wrong chunk */
     case 3:
         set_info(heap.full, copy_info(heap.full, full));
-        return "info lies in the page if and only if it is small enough";
+        return "info lies in the page if and only if it is small"
+            " enough";
     case 4:
         set_info(heap.tiny, copy_info(heap.tiny,
             (uintptr_t)keg_malloc(info_bytes(heap.tiny->shift))));
-        return "info lies in the page if and only if it is small enough";
+        return "info lies in the page if and only if it is small"
+            " enough";
     case 5:
         keg_free(heap.full);
         return "info lies in its page or in a chunk in use";

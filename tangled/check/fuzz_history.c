@@ -28,7 +28,7 @@ byte(struct bytes *from)
 static size_t
 size_from(struct bytes *from, size_t page_size)
 {
-    unsigned low = byte(from), high = byte(from), m = high % 64;
+    size_t low = byte(from), high = byte(from), m = high % 64;
 
     switch (high / 64) {
     case 0: return m * 256 + low;

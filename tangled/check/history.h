@@ -111,7 +111,8 @@ read_operation(const char *line, struct history *h)
         && strcmp(name, deed_text[o.deed].name) != 0)
         o.deed++;
     if (n <= 0 || o.deed == deeds || o.slot >= slots
-        || n - 1 != deed_text[o.deed].numbers || h->count == longest)
+        || n != deed_text[o.deed].numbers + 1
+        || h->count == longest)
         return false;
     h->operations[h->count++] = o;
     return true;
@@ -203,7 +204,7 @@ write_sign(unsigned char *p, size_t bytes, uint64_t sign)
     }
 }
 
-enum { edge = 1 << 15 };
+static const size_t edge = 1 << 15;
 
 static inline void
 sign_block(struct block *b)
@@ -230,7 +231,8 @@ has_sign(const unsigned char *p, size_t bytes, uint64_t sign)
 
 /* Are the first `kept` bytes of this block, now at p, intact? */
 static inline bool
-is_intact(const struct block *b, const unsigned char *p, size_t kept)
+is_intact(const struct block *b, const unsigned char *p,
+    size_t kept)
 {
     if (b->room <= 2 * edge || kept <= edge)
         return has_sign(p, kept, b->sign);
@@ -672,19 +674,17 @@ static inline size_t
 draw_size(uint64_t *seed, enum profile p, size_t page_size,
     size_t now, size_t favourite)
 {
-    bool again = below(seed, 2) == 0;
-
+    if (p != PAGES && p != GROWTH && below(seed, 2) == 0)
+        return favourite - below(seed, favourite / 2);
     switch (p) {
-    case SMALL: return again ? favourite - below(seed, favourite / 2)
-        : draw_bytes(seed, page_size / 4);
+    case SMALL: return draw_bytes(seed, page_size / 4);
     case PAGES: return draw_pages(seed, page_size, 10);
     case GROWTH:
         if (below(seed, 200) == 0)
             return draw_pages(seed, 4096, 600);
         return now < 16 * page_size
             ? now + draw_bytes(seed, now + 16) : now / 2;
-    default: return again ? favourite - below(seed, favourite / 2)
-        : draw_bytes(seed, 8 * page_size);
+    default: return draw_bytes(seed, 8 * page_size);
     }
 }
 
@@ -704,7 +704,8 @@ draw_birth(uint64_t *seed, unsigned slot, size_t bytes,
         o.deed = REALLOC;
     } else if (n < 30) {
         o.deed = ALIGNED;
-        o.extra = (size_t)1 << below(seed, log2_floor(page_size) + 4);
+        o.extra = (size_t)1
+            << below(seed, log2_floor(page_size) + 4);
     }
     if (below(seed, 1000) == 0)
         o.bytes = SIZE_MAX - below(seed, SIZE_MAX / 2);

@@ -67,7 +67,7 @@ reserve_above(uintptr_t address)    /* 0 if there is no place */
 {
     uintptr_t step = (uintptr_t)1 << step_shift;
 
-    for (int i = 0; i < tries && address < UINTPTR_MAX - step; i++) {
+    for (int i = 0; i < tries; i++) {
         address = (address & -step) + step;
         if (mmap((void *)address, own_room, PROT_NONE, MAP_PRIVATE
             | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE,
@@ -138,7 +138,7 @@ static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 
 enum { OUTSIDE, INSIDE, INSIDE_LOCKED };
 static _Thread_local volatile char whereabouts;
-static _Thread_local volatile unsigned forks;    /* under way */
+static _Thread_local volatile unsigned forks;  /* under way */
 
 static bool
 os_lock(void)
@@ -303,14 +303,6 @@ os_program(void)
 /* Keep a trace */
 /* Put together the name of the trace */
 static void
-trace_close(void)
-{
-    if (errno != EBADF)
-        close(trace_file);
-    trace_file = -1;
-}
-
-static void
 trace_name(char *name, size_t bytes)
 {
     const char *wanted = getenv("KEG_TRACE");
@@ -331,6 +323,15 @@ trace_name(char *name, size_t bytes)
                 if (used < bytes - 1)
                     name[used++] = digits[i];
     name[used] = '\0';
+}
+
+/* Close the trace */
+static void
+trace_close(void)
+{
+    if (errno != EBADF)
+        close(trace_file);
+    trace_file = -1;
 }
 
 static dev_t trace_device;
@@ -365,7 +366,8 @@ trace_open(void)
     if (trace_file >= 0 && fstat(trace_file, &now) == 0) {
         trace_device = now.st_dev;
         trace_inode = now.st_ino;
-    }
+    } else if (trace_file >= 0)
+        trace_close();
 }
 
 static void

@@ -15,8 +15,7 @@ static const char *const finding_text[] = {
     [FREE_CHUNK] = "the chunk is free already",
     [OWN_CHUNK] = "the chunk holds the allocator's own data",
     [WRONG_SIZE] = "the allocation is not of that size",
-    [RECURSIVE_CALL] = "called while already at work"
-        " (by a signal handler?)",
+    [RECURSIVE_CALL] = "called while at work (signal handler?)",
     [BREAK_LOWERED] = "the break was moved below the heap's end",
     [UNKNOWN_OPTION] = "no such option",
 };

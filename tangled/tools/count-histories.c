@@ -50,13 +50,17 @@ must_play(enum profile p, size_t page_size, uint64_t seed)
 static void
 draw_curves(const struct bench *b)
 {
+    uintmax_t calls;
+
     saboteur = note_heap;
     for (enum profile p = SMALL; p < profiles; p++) {
         curve = heap_pages[p];
         must_play(p, 4096, 1997);
-        bench_value(b, "%s-calls=%llu", profile_text[p].name,
-            (unsigned long long)(model.calls[BREAK_UP]
-            + model.calls[BREAK_DOWN] + model.calls[MAP]));
+        calls = model.calls[BREAK_UP] + model.calls[BREAK_DOWN]
+            + model.calls[MAP];
+        bench_value(b, "%s-calls=%ju\n%s-plays=%ju",
+            profile_text[p].name, calls,
+            profile_text[p].name, 2 * calls + 1);
     }
     saboteur = NULL;
 }

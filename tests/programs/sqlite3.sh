@@ -1,7 +1,7 @@
 # sqlite3: inserts, indexes, updates, joins, a full check, a dump.
 needs="sqlite3:sqlite3"
 rows=$((quick ? 5000 : 100000))
-work="$rows inserts, two indexes, joins, integrity_check"
+work="$rows inserts, two indexes, joins, integrity check"
 expect="sqlite3"
 
 version() { sqlite3 --version; }
