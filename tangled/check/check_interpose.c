@@ -102,7 +102,8 @@ START_TEST(a_blocked_break_is_not_the_end)
         ck_assert_ptr_nonnull(after[i] = malloc(64 * page.size));
         memset(after[i], i, 64 * page.size);
     }
-    ck_assert((uintptr_t)before < end && (uintptr_t)after[63] > end);
+    ck_assert((uintptr_t)before < end);
+    ck_assert((uintptr_t)after[63] > end);
     ck_assert_ptr_null(keg_check());
     for (int i = 64; i-- > 0;)
         free(after[i]);
