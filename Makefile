@@ -29,13 +29,14 @@ PACKAGES = gcc libc6-dev make noweb pkg-config check latexmk lmodern tex-gyre te
 # gcc-N-multilib, because plain gcc-multilib refuses to live beside a cross compiler.
 PACKAGES_ALL = gcc-$$(gcc -dumpversion)-multilib gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
 	clang clang-tidy lld libclang-rt-$$(clang -dumpversion | cut -d. -f1)-dev g++ valgrind strace gcovr man-db \
-	binutils git nodejs perl python3 libpython3-testsuite redis-server redis-tools sqlite3 xz-utils
+	binutils git nodejs perl python3 libpython$$(/usr/bin/python3 -c "import sys; print(*sys.version_info[:2], sep=chr(46))")-testsuite \
+	poppler-utils redis-server redis-tools sqlite3 xz-utils
 
 deps:  ## install what is needed for the book, the library and the tests (Debian, Ubuntu)
 	@.ci/install-packages $(PACKAGES)
 
 deps-all: deps  ## deps, and what only some tests need: other compilers, emulators, servers
-	@.ci/install-packages clang && .ci/install-packages $(PACKAGES_ALL)
+	@.ci/install-packages clang python3 && .ci/install-packages $(PACKAGES_ALL)
 
 # `make -j deps book`: everything that needs a tool waits for the goal that installs it.
 INSTALLED := $(filter deps deps-all,$(MAKECMDGOALS))
