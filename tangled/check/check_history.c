@@ -15,13 +15,22 @@
 
 #include <check.h>
 
+/* Decide how long a history is */
+static size_t
+operations_each(void)
+{
+    double slow = number_from("KEG_SLOW", 1);
+
+    return slow < 10 ? (size_t)(2000 / slow) : 200;
+}
+
 /* Make the n-th history for a machine */
 static const size_t page_sizes[] = {4096, 16384, 65536};
 static const char *const option_sets[] = {
     "", "J", "Z", "R", "<", ">", "V", "H"
 };
 
-enum { machines = 3 * 8, operations_each = 2000 };
+enum { machines = 3 * 8 };
 
 static void
 make_history(struct history *h, int machine, uint64_t n)
@@ -31,7 +40,7 @@ make_history(struct history *h, int machine, uint64_t n)
     memset(h, 0, sizeof *h);
     h->page_size = page_sizes[machine % 3];
     strcpy(h->options, option_sets[machine / 3]);
-    h->count = operations_each;
+    h->count = operations_each();
     seed = (seed * machines + (uint64_t)machine) << 32 | n;
     generate(h, (enum profile)((n + (uint64_t)machine) % profiles),
         draw(&seed));
@@ -82,7 +91,7 @@ START_TEST(random_histories_end_well)
     static struct history h;
     double all = number_from("KEG_OPERATIONS",
         1e6 / number_from("KEG_SLOW", 1));
-    double each = all / machines / operations_each;
+    double each = all / machines / (double)operations_each();
 
     for (uint64_t n = 0; (double)n < each; n++) {
         make_history(&h, _i, n);
