@@ -68,16 +68,34 @@ always:
 EDITIONS := $(patsubst keg/edition_%.c,%,$(filter keg/edition_%.c,$(ROOTS)))
 NEWEST := $(lastword $(filter-out today,$(EDITIONS)) $(filter today,$(EDITIONS)))
 LIBS := $(foreach e,$(EDITIONS),build/lib/libkeg-$(e).so build/lib/libkeg-$(e).a) $(if $(NEWEST),build/lib/libkeg.so)
+
+# Variants, to compare: the edition of 1996 with one module exchanged, from keg/mixture.c; and a mapping for each request.
+VARIANTS := $(patsubst keg/page_dir_%.c,%,$(filter-out keg/page_dir_exact.c,$(filter keg/page_dir_%.c,$(ROOTS)))) \
+	$(patsubst keg/break_%.c,%,$(filter-out keg/break_cache.c,$(filter keg/break_%.c,$(ROOTS))))
+PEERS_OF_OURS := $(VARIANTS:%=build/lib/libkeg-%.so) $(if $(filter keg/mmapdirect.c,$(ROOTS)),build/lib/libmmapdirect.so)
+exchanged = $(if $(filter keg/break_$(1).c,$(ROOTS)),-DKEG_BREAK='"break_$(1).c"',-DKEG_PAGE_DIR='"page_dir_$(1).c"')
 DROP_IN = -fPIC -fvisibility=hidden -ftls-model=initial-exec \
 	-fno-builtin-malloc -fno-builtin-calloc -fno-builtin-realloc -fno-builtin-free
 
-lib: $(LIBS)  ## the allocators: build/lib/libkeg-*.so for LD_PRELOAD, libkeg-*.a with the keg_ prefix
+lib: $(LIBS) $(PEERS_OF_OURS)  ## the allocators: build/lib/libkeg-*.so for LD_PRELOAD, libkeg-*.a with the keg_ prefix
 
 build/lib/edition_%.o: tangled/keg/edition_%.c
 	$(call need,$(firstword $(CC)),deps)
 	@mkdir -p $(@D)
 	@echo "cc   $@"
 	@$(CC) $(CFLAGS) $(DROP_IN) -Itangled/keg -MMD -MP -c -o $@ $<
+
+$(VARIANTS:%=build/lib/edition_%.o): build/lib/edition_%.o: tangled/keg/mixture.c
+	$(call need,$(firstword $(CC)),deps)
+	@mkdir -p $(@D)
+	@echo "cc   $@"
+	@$(CC) $(CFLAGS) $(DROP_IN) -Itangled/keg $(call exchanged,$*) -MMD -MP -c -o $@ $<
+
+build/lib/libmmapdirect.so: tangled/keg/mmapdirect.c
+	$(call need,$(firstword $(CC)),deps)
+	@mkdir -p $(@D)
+	@echo "ld   $@"
+	@$(CC) $(CFLAGS) $(DROP_IN) -Itangled/keg -MMD -MP -MF $@.d -shared -Wl,-soname,$(@F) -Wl,-z,now -o $@ $<
 
 build/lib/interpose.o: tangled/keg/interpose.c
 	$(call need,$(firstword $(CC)),deps)
@@ -118,6 +136,7 @@ endef
 $(eval $(call programs,tools,tools,$$(CC) $$(CFLAGS) $$(INCLUDE)))
 $(eval $(call programs,bench,bench,$$(CC) $$(CFLAGS) $$(INCLUDE),-lm))
 $(eval $(call programs,check,check,$$(CC) $$(CHECK_CFLAGS),$$(CHECK_LIBS)))
+$(eval $(call programs,check-2005,check,$$(CC) -DKEG_EDITION='"edition_2005.c"' $$(CHECK_CFLAGS),$$(CHECK_LIBS)))
 $(eval $(call programs,check-coverage,check,$$(CC) -O0 --coverage $$(filter-out -O2,$$(CHECK_CFLAGS)),$$(CHECK_LIBS)))
 $(eval $(call programs,check-m32,check,$$(CC) -m32 -idirafter /usr/include/x86_64-linux-gnu $$(SHIM) $$(CHECK_CFLAGS)))
 $(eval $(call programs,check-arm64,check,aarch64-linux-gnu-gcc $$(SHIM) $$(CHECK_CFLAGS)))

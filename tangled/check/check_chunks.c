@@ -3,7 +3,7 @@
 #include <check.h>
 
 #define KEG_OS "os_model.c"
-#include "edition_1996.c"
+#include "edition.h"
 #include "model.h"
 
 /* Put a page into its bucket with the slip */

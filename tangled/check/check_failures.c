@@ -1,11 +1,8 @@
 /* Tangled from src/08-walker.nw: do not edit. */
 /* Every system call of a history is refused, one after the other:
  * once, and for ever. What was promised must hold all the same. */
-#ifndef KEG_EDITION
-#define KEG_EDITION "edition_1996.c"
-#endif
 #define KEG_OS "os_model.c"
-#include KEG_EDITION
+#include "edition.h"
 #include "model.h"
 #include "history.h"
 

@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <sys/wait.h>
 
-#include "edition_1996.c"
+#include "edition.h"
 
 /* Provoke with small blocks */
 static void *

@@ -4,11 +4,8 @@
  * A history that fails is shrunk and printed, and what is printed
  * can be played again:
  *     KEG_HISTORY=file check_history */
-#ifndef KEG_EDITION
-#define KEG_EDITION "edition_1996.c"
-#endif
 #define KEG_OS "os_model.c"
-#include KEG_EDITION
+#include "edition.h"
 #include "model.h"
 #include "history.h"
 #include "shrink.h"

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "edition_1996.c"
+#include "edition.h"
 #include "interpose.c"
 
 /* Test that the doors lead to us */

@@ -5,7 +5,7 @@
 #include <check.h>
 #include <setjmp.h>
 
-#include "edition_1996.c"
+#include "edition.h"
 #include "model.h"
 
 /* Play the model machine */

@@ -3,7 +3,7 @@
  * allocator works beside it, on the same break. */
 #include <check.h>
 
-#include "edition_1996.c"
+#include "edition.h"
 
 /* Play the real machine */
 static const bool vast_is_refused = sizeof(size_t) > 4;

@@ -4,7 +4,7 @@
 #include <setjmp.h>
 
 #define KEG_OS "os_model.c"
-#include "edition_1996.c"
+#include "edition.h"
 #include "model.h"
 
 /* Start a heap with options */

@@ -10,7 +10,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "edition_1996.c"
+#include "edition.h"
 
 /* Allocate in a handler */
 static atomic_uint served, refused, wrong, forked_badly;

@@ -8,7 +8,7 @@
 #include <stdatomic.h>
 #include <sys/wait.h>
 
-#include "edition_1996.c"
+#include "edition.h"
 
 /* Make and check a block */
 struct block {

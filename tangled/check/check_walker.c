@@ -1,11 +1,8 @@
 /* Tangled from src/08-walker.nw: do not edit. */
 /* The walker, and whether it can fail: each invariant is broken in
  * a heap of its own, and the walker has to name that one. */
-#ifndef KEG_EDITION
-#define KEG_EDITION "edition_1996.c"
-#endif
 #define KEG_OS "os_model.c"
-#include KEG_EDITION
+#include "edition.h"
 #include "model.h"
 
 #include <check.h>

@@ -1,11 +1,8 @@
 /* Tangled from src/08-walker.nw: do not edit. */
 /* For libFuzzer: bytes are read as a history, which is played.
  *     clang -fsanitize=fuzzer,address,undefined fuzz_history.c */
-#ifndef KEG_EDITION
-#define KEG_EDITION "edition_1996.c"
-#endif
 #define KEG_OS "os_model.c"
-#include KEG_EDITION
+#include "edition.h"
 #include "model.h"
 #include "history.h"
 

@@ -1,4 +1,4 @@
-/* Tangled from src/12-stand-in.nw: do not edit. */
+/* Tangled from src/90-stand-in.nw: do not edit. */
 /* A small stand-in for Check, for machines that have none. Each
  * test runs in a process of its own; TAP goes to the file that
  * CK_TAP_LOG_FILE_NAME names, or to standard output. */
