@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-builtin-variables
 
-.PHONY: help deps deps-all book tangle lib test check coverage bench install uninstall clean
+.PHONY: help deps deps-all deps-peers book tangle lib test check coverage bench install uninstall clean
 .DEFAULT_GOAL := help
 
 CC = gcc
@@ -38,8 +38,11 @@ deps:  ## install what is needed for the book, the library and the tests (Debian
 deps-all: deps  ## deps, and what only some tests need: other compilers, emulators, servers
 	@.ci/install-packages clang python3 && .ci/install-packages $(PACKAGES_ALL)
 
+deps-peers:  ## other allocators, for `make bench' to measure beside ours: jemalloc, mimalloc, tcmalloc
+	@.ci/install-packages 'libjemalloc[0-9]+' 'libmimalloc[0-9.]+' 'libtcmalloc-minimal[0-9]+(t64)?'
+
 # `make -j deps book`: everything that needs a tool waits for the goal that installs it.
-INSTALLED := $(filter deps deps-all,$(MAKECMDGOALS))
+INSTALLED := $(filter deps deps-all deps-peers,$(MAKECMDGOALS))
 need = @command -v $(1) >/dev/null || { echo "$(1) is missing: run make $(2)" >&2; exit 1; }
 
 # ---- Tangle. The files to come are read off the chapters, so that a first run knows them too.
@@ -227,12 +230,18 @@ build/book/figures/%.tex: book/figures/%.svg book/tex.awk book/svg.awk
 	@mkdir -p $(@D)
 	@awk -f book/tex.awk -f book/svg.awk $< >$@
 
-BOOK_MADE := $(patsubst book/data/%.csv,build/book/%-table.tex,$(wildcard book/data/*.csv)) \
+build/book/editions.tex: tangled/keg/edition_1996.c tangled/keg/edition_2005.c book/tex.awk book/editions.awk
+	@mkdir -p $(@D)
+	@awk -f book/tex.awk -f book/editions.awk $(filter %.c,$^) >$@
+
+BOOK_MADE := build/book/editions.tex $(patsubst book/data/%.csv,build/book/%-table.tex,$(wildcard book/data/*.csv)) \
 	$(patsubst book/%.svg,build/book/%.tex,$(wildcard book/figures/*.svg))
 
-build/book.pdf: build/book/chapters.tex build/book/values.tex $(BOOK_MADE) $(BOOK_PARTS) | $(INSTALLED)
+# Claims about the data are checked whenever the book is made, since a draft goes on without them.
+build/book.pdf: build/book/chapters.tex build/book/values.tex $(BOOK_MADE) $(BOOK_PARTS) book/claims.awk | $(INSTALLED)
 	$(call need,latexmk,deps)
 	$(call need,pdflatex,deps)
+	@DRAFT=$(DRAFT) awk -f book/tex.awk -f book/claims.awk book/data/*.values src/*.nw book/figures/*.tex >build/book/claims.tex
 	@DRAFT=$(DRAFT) book/typeset.sh build/book $@
 
 clean:  ## remove build/
