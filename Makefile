@@ -9,7 +9,7 @@ SHELL := /bin/bash
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-builtin-variables
 
-.PHONY: help deps deps-all deps-peers book tangle lib test check coverage bench install uninstall clean
+.PHONY: help deps deps-all deps-peers book tangle lib test check coverage bench shown install uninstall clean
 .DEFAULT_GOAL := help
 
 CC = gcc
@@ -189,6 +189,9 @@ coverage: $(call built,check-coverage,check_%)  ## line coverage of tangled/keg 
 
 bench: lib programs  ## measure every figure of the book again, on this machine: book/data (NAME=pages for one)
 	@tests/bench $(NAME)
+
+shown: lib programs  ## what the edition of 2005 promises, shown on this machine in a minute
+	@tests/shown
 
 # ---- Install.
 

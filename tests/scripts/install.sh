@@ -3,7 +3,7 @@
 . tests/tap.sh
 root=$scratch/root
 passes 'make install' make -s install PREFIX=/usr DESTDIR="$root"
-for file in lib/libkeg-1996.so lib/libkeg.so lib/libkeg-1996.a include/keg.h lib/pkgconfig/keg.pc share/man/man3/keg.3; do
+for file in lib/libkeg-1996.{so,a} lib/libkeg-2005.{so,a} lib/libkeg.so include/keg.h lib/pkgconfig/keg.pc share/man/man3/keg.3; do
     if [ -e "$root/usr/$file" ]; then ok "installs $file"; else not_ok "installs $file"; fi
 done
 
