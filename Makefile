@@ -126,6 +126,9 @@ CHECK_CFLAGS = $(CFLAGS) $(INCLUDE) -Wno-unused-function
 CHECK_LIBS = $(shell pkg-config --cflags --libs check)
 SHIM = -Itangled/check/stand-in#           a small Check for the machines beside which Debian installs none
 SANITIZE = clang $(CHECK_CFLAGS) -O1 -fno-omit-frame-pointer
+# No counters on comparisons: the bytes of a history are no magic words, and without them three times as many are played.
+FUZZ = $(filter-out -O1,$(SANITIZE)) -fsanitize=fuzzer$(comma)address$(comma)undefined -fno-sanitize-coverage=trace-cmp
+OF_2005 = -DKEG_EDITION='"edition_2005.c"'
 comma = ,
 
 # $(call programs,folder of build/,folder of tangled/,compiler and flags,libraries)
@@ -139,13 +142,16 @@ endef
 $(eval $(call programs,tools,tools,$$(CC) $$(CFLAGS) $$(INCLUDE)))
 $(eval $(call programs,bench,bench,$$(CC) $$(CFLAGS) $$(INCLUDE),-lm))
 $(eval $(call programs,check,check,$$(CC) $$(CHECK_CFLAGS),$$(CHECK_LIBS)))
-$(eval $(call programs,check-2005,check,$$(CC) -DKEG_EDITION='"edition_2005.c"' $$(CHECK_CFLAGS),$$(CHECK_LIBS)))
+$(eval $(call programs,check-2005,check,$$(CC) $$(OF_2005) $$(CHECK_CFLAGS),$$(CHECK_LIBS)))
 $(eval $(call programs,check-coverage,check,$$(CC) -O0 --coverage $$(filter-out -O2,$$(CHECK_CFLAGS)),$$(CHECK_LIBS)))
 $(eval $(call programs,check-m32,check,$$(CC) -m32 -idirafter /usr/include/x86_64-linux-gnu $$(SHIM) $$(CHECK_CFLAGS)))
 $(eval $(call programs,check-arm64,check,aarch64-linux-gnu-gcc $$(SHIM) $$(CHECK_CFLAGS)))
 $(eval $(call programs,check-asan,check,$$(SANITIZE) -fsanitize=address$$(comma)undefined,$$(CHECK_LIBS)))
 $(eval $(call programs,check-tsan,check,$$(SANITIZE) -fsanitize=thread,$$(CHECK_LIBS)))
-$(eval $(call programs,check-fuzz,check,$$(SANITIZE) -fsanitize=fuzzer$$(comma)address$$(comma)undefined))
+$(eval $(call programs,check-fuzz,check,$$(FUZZ)))
+$(eval $(call programs,check-m32-2005,check,$$(CC) $$(OF_2005) -m32 -idirafter /usr/include/x86_64-linux-gnu $$(SHIM) $$(CHECK_CFLAGS)))
+$(eval $(call programs,check-tsan-2005,check,$$(SANITIZE) $$(OF_2005) -fsanitize=thread,$$(CHECK_LIBS)))
+$(eval $(call programs,check-fuzz-2005,check,$$(FUZZ) $$(OF_2005)))
 
 .PHONY: have-tools have-bench have-check
 have-tools have-bench: | $(INSTALLED)
@@ -161,15 +167,19 @@ NO_PROGRAMS = tools/witness.c tools/misbehave.c
 kind = $(firstword $(subst -, ,$(1)))
 built = $(patsubst $(kind)/%.c,build/$(1)/%,$(filter $(kind)/$(2).c,$(filter-out $(NO_PROGRAMS),$(ROOTS))))
 
-SUITES := $(addprefix suite-,native m32 arm64 asan valgrind tsan fuzz)
+SUITES := $(addprefix suite-,native 2005 m32 m32-2005 arm64 asan valgrind tsan tsan-2005 fuzz fuzz-2005)
 .PHONY: tools programs $(SUITES)
 tools: $(call built,tools,%)
 programs: tools $(call built,bench,%)
 
 # ---- Tests. tests/run has the table of suites; here is what each one needs to be built.
 
-test: suite-native lib programs  ## every test; the last line is `N passed, N failed' and perhaps `, N skipped'
-	@$(MAKE) -k --no-print-directory $$(tests/run --available | sed "s|^|suite-|") || true
+# Unless told otherwise, as many programs are compiled at a time as there are processors.
+PARALLEL = $(if $(filter -j%,$(MAKEFLAGS)),,-j$(shell nproc)) --no-print-directory
+
+test: | $(INSTALLED)  ## every test; the last line is `N passed, N failed' and perhaps `, N skipped'
+	@$(MAKE) $(PARALLEL) suite-native lib programs
+	@$(MAKE) -k $(PARALLEL) $$(tests/run --available | sed "s|^|suite-|") || true
 	@tests/run
 
 $(SUITES): ; @:
@@ -180,6 +190,13 @@ suite-asan: $(filter-out %_interpose,$(call built,check-asan,check_%))
 suite-tsan: $(call built,check-tsan,check_threads)
 suite-fuzz: $(call built,check-fuzz,fuzz_%)
 
+# Those that test a whole edition, and so any: they include edition.h, as tests/run will find too.
+WHOLE := $(filter check/check_%,$(patsubst tangled/%.c,%,$(shell grep -l '"edition.h"' tangled/check/*.c 2>/dev/null)))
+suite-2005: $(WHOLE:check/%=build/check-2005/%)
+suite-m32-2005: $(addprefix build/check-m32-2005/,check_history check_failures)
+suite-tsan-2005: build/check-tsan-2005/check_threads
+suite-fuzz-2005: $(call built,check-fuzz-2005,fuzz_%)
+
 check: build/tangle.stamp book  ## style and consistency gates: chunks, code, book
 	@tests/run gates
 
@@ -187,8 +204,12 @@ coverage: $(call built,check-coverage,check_%)  ## line coverage of tangled/keg 
 	$(call need,gcovr,deps-all)
 	@tests/coverage 95
 
-bench: lib programs  ## measure every figure of the book again, on this machine: book/data (NAME=pages for one)
-	@tests/bench $(NAME)
+bench: lib programs  ## measure all figures again, on this machine: book/data (NAME=pages for one; QUICK=1 takes 3 minutes)
+	@status=0; QUICK=$(QUICK) tests/bench $(NAME) || status=1; \
+	for tool in noweave latexmk pdflatex; do \
+		command -v $$tool >/dev/null || { echo "bench: $$tool is missing, so the figures are not drawn again: make deps book"; exit $$status; }; \
+	done; \
+	$(MAKE) --no-print-directory book || status=1; exit $$status
 
 shown: lib programs  ## what the edition of 2005 promises, shown on this machine in a minute
 	@tests/shown

@@ -28,6 +28,7 @@
 struct bench {
     const char *library;    /* whose malloc is measured, or null */
     FILE *values;           /* the file of -v, or null */
+    const char *usage;      /* said when an option is wrong */
 };
 
 /* Nanoseconds since some moment; never steps back. */
@@ -122,12 +123,15 @@ bench_getopt(struct bench *b, int argc, char **argv,
     char known[64];
     int c;
 
-    snprintf(known, sizeof known, "l:v:%s", more);
+    snprintf(known, sizeof known, "+l:v:%s", more);
+    opterr = b->usage == NULL;
     while ((c = getopt(argc, argv, known)) == 'l' || c == 'v')
         if (c == 'l')
             b->library = optarg;
         else if ((b->values = fopen(optarg, "w")) == NULL)
             err(1, "%s", optarg);
+    if (c == '?' && b->usage != NULL)
+        errx(2, "usage: %s", b->usage);
     if (c == '?')
         exit(2);
     return c;

@@ -1,46 +1,104 @@
-/* Tangled from src/09-drop-in.nw: do not edit. */
-/* Growth: blocks of one size until so much is held, each call
- * timed. A row for each 2 MiB of heap: the slowest call in it.
+/* Tangled from src/12-complaint.nw: do not edit. */
+/*
+ * growth.c - blocks of one size until so much is held, each call
+ * timed.
  *
- * usage: growth [-v FILE] [-g GIB] [-b BYTES] [-t] */
-#include "bench.h"
+ * usage: growth [-g GIB] [-b BYTES] [-t] [-l LIBRARY] [-v FILE]
+ *   -g  what is held in the end, 1 to 1024 GiB; 4
+ *   -b  a block, 1 to 2097152 bytes; 4096
+ *   -t  touch: write a byte in every page of each block, after the
+ *       call, in no call's time
+ * Prints a row for each 2 MiB of heap: the slowest call in it.
+ * Chapter "The complaint".
+ */
+#include "process.h"
 #include "keg.h"
 
-#include <sys/mman.h>
-#include <sys/resource.h>
-
-static double *
-room_for(size_t calls)
-{
-    size_t bytes = calls * sizeof(double);
-    double *t = mmap(NULL, bytes, PROT_READ | PROT_WRITE,
-        MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-
-    if (t == MAP_FAILED)
-        err(1, "no room for %zu times", calls);
-    memset(t, 0, bytes);
-    return t;
-}
-
 /* Grow */
+struct growth {
+    size_t bytes, calls;
+    bool touch;
+    double *ns;        /* of each call */
+};
+
 static void
-grow(double *time, size_t calls, size_t bytes, bool touch)
+grow(struct growth *g)
 {
-    for (size_t i = 0; i < calls; i++) {
+    for (size_t i = 0; i < g->calls; i++) {
         uint64_t start = bench_now();
-        char *volatile p = malloc(bytes);
-        time[i] = (double)(bench_now() - start);
+        char *volatile p = malloc(g->bytes);
+        g->ns[i] = (double)(bench_now() - start);
         if (p == NULL)
             errx(1, "no memory after %zu blocks", i);
-        if (touch)
-            memset(p, 1, bytes);
+        if (g->touch)
+            bench_touch(p, g->bytes);
         if (i % 65536 == 0)
-            bench_progress("growth", i, calls);
+            bench_progress("growth", i, g->calls);
     }
-    bench_progress("growth", calls, calls);
+    bench_progress("growth", g->calls, g->calls);
 }
 
-/* Ask the library for its counters, if it is ours */
+/* Find the slowest calls of growth */
+enum { row_bytes = 2 << 20 };
+
+static double
+slowest_us(const double *ns, size_t calls)
+{
+    double slowest = 0;
+
+    for (size_t i = 0; i < calls; i++)
+        if (ns[i] > slowest)
+            slowest = ns[i];
+    return slowest / 1000;
+}
+
+static void
+print_slowest(const struct growth *g)
+{
+    size_t in_row = row_bytes / g->bytes;
+
+    for (size_t i = in_row; i <= g->calls; i += in_row)
+        printf("%zu,%.1f\n", i * g->bytes >> 20,
+            slowest_us(g->ns + i - in_row, in_row));
+}
+
+static double
+last_slowest_us(const struct growth *g)
+{
+    enum { most_rows = 64 };
+    size_t in_row = row_bytes / g->bytes;
+    size_t rows = g->calls / in_row;
+    double slowest[most_rows];
+
+    if (rows > most_rows)
+        rows = most_rows;
+    for (size_t i = 0; i < rows; i++)
+        slowest[i] = slowest_us(
+            g->ns + g->calls - (i + 1) * in_row, in_row);
+    return bench_median(slowest, rows);
+}
+
+/* Write down what growth cost */
+static void
+report_times(struct bench *b, const struct growth *g)
+{
+    double sum = 0;
+
+    for (size_t i = 0; i < g->calls; i++)
+        sum += g->ns[i];
+    bench_value(b, "calls=%zu", g->calls);
+    bench_digits(b, "sum_s", sum / 1e9);
+    bench_digits(b, "last_slowest_us", last_slowest_us(g));
+    bench_value(b, "median_ns=%.0f", bench_median(g->ns, g->calls));
+    /* Write down the percentiles of growth */
+    bench_value(b, "p99_ns=%.0f",
+        bench_percentile(g->ns, g->calls, 99));
+    bench_value(b, "p999_ns=%.0f",
+        bench_percentile(g->ns, g->calls, 99.9));
+    bench_digits(b, "max_us", g->ns[g->calls - 1] / 1000);
+}
+
+/* Ask our own library for its counters */
 #pragma weak keg_stats
 
 static void
@@ -57,85 +115,41 @@ report_counters(struct bench *b)
     bench_value(b, "break_calls=%llu",
         (unsigned long long)now.break_calls);
     bench_value(b, "directory_mib=%.1f",
-        (double)now.directory_pages * 4 / 1024);
+        (double)now.directory_pages * bench_page / (1 << 20));
 }
 
-/* Sum up */
-static void
-print_slowest(const double *time, size_t calls, size_t bytes)
-{
-    size_t in_row = ((size_t)2 << 20) / bytes;
-
-    for (size_t i = 0; i + in_row <= calls; i += in_row) {
-        double slowest = 0;
-        for (size_t j = i; j < i + in_row; j++)
-            if (time[j] > slowest)
-                slowest = time[j];
-        printf("%zu,%.1f\n", ((i + in_row) * bytes) >> 20,
-            slowest / 1000);
-    }
-}
-
-static double
-last_slowest_us(const double *time, size_t calls, size_t bytes)
-{
-    enum { most_rows = 64 };
-    size_t in_row = ((size_t)2 << 20) / bytes;
-    size_t rows = calls / in_row;
-    double slowest[most_rows] = {0};
-
-    if (rows > most_rows)
-        rows = most_rows;
-    for (size_t i = 0; i < rows * in_row; i++)
-        if (time[calls - 1 - i] > slowest[i / in_row])
-            slowest[i / in_row] = time[calls - 1 - i];
-    return bench_median(slowest, rows) / 1000;
-}
-
-static void
-report_times(struct bench *b, double *time, size_t calls,
-    size_t bytes)
-{
-    double sum = 0;
-
-    for (size_t i = 0; i < calls; i++)
-        sum += time[i];
-    bench_value(b, "calls=%zu", calls);
-    bench_value(b, "sum_s=%.2f", sum / 1e9);
-    bench_value(b, "last_slowest_us=%.0f",
-        last_slowest_us(time, calls, bytes));
-    bench_value(b, "median_ns=%.0f", bench_median(time, calls));
-    bench_value(b, "p99_ns=%.0f",
-        bench_percentile(time, calls, 99));
-    bench_value(b, "max_us=%.0f", time[calls - 1] / 1000);
-}
-
-/* Grow and sum up */
+/* Grow as the command line says */
 int
 main(int argc, char **argv)
 {
-    struct bench b = {0};
-    size_t gib = 4, bytes = 4096, calls;
-    bool touch = false;
-    double *time;
+    struct bench b = {.usage =
+        "growth [-g GIB] [-b BYTES] [-t] [-l LIBRARY] [-v FILE]"};
+    struct growth g = {.bytes = 4096};
+    size_t gib = 4;
     int c;
 
     while ((c = bench_getopt(&b, argc, argv, "g:b:t")) != -1)
         switch (c) {
-        case 'g': gib = strtoul(optarg, NULL, 10); break;
-        case 'b': bytes = strtoul(optarg, NULL, 10); break;
-        case 't': touch = true; break;
+        /* Take an option of growth */
+        case 'g': gib = bench_whole('g', optarg, 1, 1024); break;
+        case 'b': g.bytes = bench_whole('b', optarg, 1, row_bytes); break;
+        case 't': g.touch = true; break;
         }
-    if (gib < 1 || gib > 1024 || bytes < 1 || bytes > 2 << 20)
-        errx(2, "-g takes 1 to 1024, -b 1 to 2097152");
+    g.calls = (gib << 30) / g.bytes;
+    g.ns = bench_room(g.calls * sizeof *g.ns);
     /* Measure the growth */
-    calls = (gib << 30) / bytes;
-    time = room_for(calls);
-    grow(time, calls, bytes, touch);
+    struct bench_memory before = bench_memory();
+    long faults = bench_faults();
+
+    grow(&g);
+    faults = bench_faults() - faults;
+    bench_value(&b, "rss_mib=%.1f",
+        bench_memory().resident - before.resident);
+    bench_value(&b, "faults=%ld", faults);
     bench_head(&b, "heap_mib,slowest_us");
-    print_slowest(time, calls, bytes);
+    print_slowest(&g);
     report_counters(&b);
-    report_times(&b, time, calls, bytes);
+    report_times(&b, &g);
     bench_end(&b);
     return 0;
 }

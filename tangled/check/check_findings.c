@@ -104,6 +104,7 @@ given_back(void)
 {
     char *p = keg_malloc(100 * page.size);
 
+    option.cache = 0;
     keg_free(p);
     return p + 50 * page.size;
 }
@@ -126,7 +127,7 @@ foreign(void)
 
     keg_malloc(page.size);
     theirs = sbrk(2 * (intptr_t)page.size);
-    keg_malloc(page.size);
+    keg_malloc(more_than_is_free());
     return (char *)theirs + page.size;
 }
 
@@ -293,9 +294,9 @@ static void
 pull_the_rug(int unused)
 {
     (void)unused;
-    keg_malloc(4 * page.size);
+    keg_malloc(4 * os_page_size());
     sbrk(-2 * (intptr_t)page.size);
-    if (keg_malloc(4 * page.size) != NULL || errno != ENOMEM)
+    if (keg_malloc(more_than_is_free()) != NULL || errno != ENOMEM)
         _exit(2);
 }
 

@@ -24,7 +24,7 @@ operations_each(void)
 /* Make the n-th history for a machine */
 static const size_t page_sizes[] = {4096, 16384, 65536};
 static const char *const option_sets[] = {
-    "", "J", "Z", "R", "<", ">", "V", "H"
+    "", "J", "Z", "R<<<<<", "<<<<<", ">", "V", "H"
 };
 
 enum { machines = 3 * 8 };

@@ -84,9 +84,26 @@ START_TEST(the_cache_doubles_and_halves)
     start_with("<<<<<<<", NULL);
     keg_malloc(1);
     ck_assert_uint_eq(option.cache, 0);
-    keg_free(keg_malloc(10 * page.size));
+}
+END_TEST
+
+static size_t
+kept_of_a_hundred(const char *options)    /* pages */
+{
+    start_with(options, NULL);
+    keg_malloc(1);
+    keg_free(keg_malloc(100 * page.size));
     ck_assert_ptr_null(keg_check());
-    ck_assert_uint_eq(runs_pages(), 0);
+    return runs_pages();
+}
+
+START_TEST(a_larger_cache_keeps_more)
+{
+    size_t all = kept_of_a_hundred(">>");
+
+    ck_assert_uint_ge(all, kept_of_a_hundred(NULL));
+    ck_assert_uint_gt(all, kept_of_a_hundred("<<<<<"));
+    ck_assert_uint_lt(kept_of_a_hundred("<<<<<"), 50);
 }
 END_TEST
 
@@ -259,6 +276,7 @@ main(void)
     tcase_add_loop_test(all, every_letter_has_two_cases, 0, 8);
     tcase_add_test(all, a_set_id_program_ignores_the_environment);
     tcase_add_test(all, the_cache_doubles_and_halves);
+    tcase_add_test(all, a_larger_cache_keeps_more);
     tcase_add_test(all, too_much_is_not_taken);
     tcase_add_test(all, junk_fills_what_comes_and_what_goes);
     tcase_add_test(all, zero_fills_what_comes);

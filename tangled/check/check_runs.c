@@ -427,6 +427,19 @@ START_TEST(a_lowered_break_is_reported)
 }
 END_TEST
 
+START_TEST(a_lowered_break_is_reported_once)
+{
+    begin_with(generous);
+    take(1);
+    expect_death();
+    model_move_break(-(intptr_t)page.size);
+    for (int i = 1; i < 4; i++) {
+        ck_assert_uint_eq(pages_allocate(15 + (size_t)i, 1), 0);
+        ck_assert_uint_eq(stats.findings, i);
+    }
+}
+END_TEST
+
 /* Fill the directory */
 static void
 fill_directory(void)
@@ -681,6 +694,7 @@ suite_for(const char *name, SFun set_page_size)
     tcase_add_test(brk, pages_given_back_are_not_ours);
     tcase_add_loop_test(brk, what_cannot_go_back_goes_later, 0, 2);
     tcase_add_test(brk, a_lowered_break_is_reported);
+    tcase_add_test(brk, a_lowered_break_is_reported_once);
     tcase_add_loop_test(brk, a_break_without_a_directory_is_undone,
         0, 2);
     tcase_add_test(brk, the_address_space_is_not_left);

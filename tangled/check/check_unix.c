@@ -85,6 +85,47 @@ START_TEST(errors_can_be_kept_and_put_back)
 }
 END_TEST
 
+/* Rules for regions and moves */
+START_TEST(a_region_is_opened_and_emptied)
+{
+    unsigned char *r = os_reserve(5 * page.size);
+    size_t wrong = 0;
+
+    ck_assert_ptr_nonnull(r);
+    ck_assert_uint_eq((uintptr_t)r % page.size, 0);
+    ck_assert(os_open(r, 2 * page.size));
+    memset(r, 0xd0, 2 * page.size);
+    ck_assert(os_open(r + 2 * page.size, 2 * page.size));
+    ck_assert(os_discard(r + page.size, 2 * page.size));
+    for (size_t i = 0; i < 4 * page.size; i++)
+        wrong += r[i] != (i < page.size ? 0xd0 : 0);
+    ck_assert_uint_eq(wrong, 0);
+    os_unmap(r + 3 * page.size, 2 * page.size);
+    os_unmap(r, 3 * page.size);
+}
+END_TEST
+
+START_TEST(a_longer_mapping_keeps_what_it_holds)
+{
+    size_t size = page.size, long_one = 40 * size, wrong = 0;
+    unsigned char *a = os_map(size), *b = os_map(size), *c;
+
+    memset(a, 0xaa, size);
+    memset(b, 0xbb, size);
+    if (!os_can_remap())
+        return;
+    c = os_remap(b, size, long_one);
+    ck_assert_ptr_nonnull(c);
+    ck_assert(a + size <= c || c + long_one <= a);
+    for (size_t i = 0; i < long_one; i++)
+        wrong += c[i] != (i < size ? 0xbb : 0);
+    ck_assert_uint_eq(wrong, 0);
+    ck_assert_uint_eq(a[0], 0xaa);
+    os_unmap(a, size);
+    os_unmap(c, long_one);
+}
+END_TEST
+
 /* Tests of the real machine */
 START_TEST(the_trace_is_named_after_the_process)
 {
@@ -197,6 +238,9 @@ main(void)
     tcase_add_test(t, the_impossible_is_refused);
     tcase_add_test(t, nobody_comes_in_twice);
     tcase_add_test(t, errors_can_be_kept_and_put_back);
+    /* Run the rules for regions and moves */
+    tcase_add_test(t, a_region_is_opened_and_emptied);
+    tcase_add_test(t, a_longer_mapping_keeps_what_it_holds);
     /* Run the tests of the real machine */
     tcase_add_test(t, the_trace_is_named_after_the_process);
     tcase_add_test(t, the_trace_stays_out_of_other_files);

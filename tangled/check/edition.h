@@ -5,3 +5,10 @@
 #define KEG_EDITION "edition_1996.c"
 #endif
 #include KEG_EDITION
+
+/* Ask for more than is free */
+static inline size_t
+more_than_is_free(void)    /* bytes */
+{
+    return pages_to_bytes(runs_pages() + 1);
+}

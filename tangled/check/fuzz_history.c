@@ -55,13 +55,14 @@ operation_from(struct bytes *from, size_t page_size)
 static void
 history_from(struct bytes *from, struct history *h)
 {
-    static const char letters[] = "JZRVH<>";
+    static const char *const options[] = {
+        "", "J", "Z", "R", "V", "H", "<<<<<", ">"
+    };
     unsigned first = byte(from), second = byte(from);
 
     memset(h, 0, sizeof *h);
     h->page_size = (size_t)4096 << first % 3 * 2;
-    if (first / 3 % 8 > 0)
-        h->options[0] = letters[first / 3 % 8 - 1];
+    strcpy(h->options, options[first / 3 % 8]);
     h->kind = (enum model_call)(second % 3);
     h->for_ever = second / 3 % 2;
     h->refuse = second / 6;

@@ -69,6 +69,7 @@ static const struct {
 static const char *const call_text[model_calls] = {
     [BREAK_UP] = "break-up", [BREAK_DOWN] = "break-down",
     [MAP] = "map", [UNMAP] = "unmap", [ADVISE] = "advise",
+    [RESERVE] = "reserve", [OPEN] = "open", [REMAP] = "remap",
 };
 
 static inline void

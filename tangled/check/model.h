@@ -49,7 +49,8 @@ model_new(size_t page_size, size_t bytes)
     model.flags = model_borrow(1, bytes / page_size);
     model.bytes = bytes;
     model.page_size = page_size;
-    model.fail_kinds = 1u << BREAK_UP | 1u << MAP;
+    model.fail_kinds = 1u << BREAK_UP | 1u << MAP
+        | 1u << OPEN | 1u << REMAP;
 }
 
 #endif

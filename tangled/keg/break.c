@@ -5,6 +5,16 @@
 
 static uintptr_t heap_end;  /* where we last put the break */
 
+static struct {
+    size_t pages;    /* got, and not given back */
+    size_t returns;  /* up again after a move down */
+    bool lowered;    /* the last move was down */
+} diary;
+
+static inline size_t break_pages(void) { return diary.pages; }
+static inline size_t break_returns(void) { return diary.returns; }
+
+/* Round an address up to a page */
 static uintptr_t
 round_up_to_page(uintptr_t address)    /* wraps to 0 */
 {
@@ -23,6 +33,14 @@ static inline void
 break_reset(void)
 {
     heap_end = 0;
+    memset(&diary, 0, sizeof diary);
+}
+
+/* See whether the break was lowered */
+static inline bool
+break_is_lowered(void)
+{
+    return os_break() < heap_end;
 }
 
 /* Move the break up */
@@ -34,7 +52,7 @@ break_advance(size_t pages)
     uintptr_t end = start + pages_to_bytes(pages);
 
     /* Refuse if somebody has lowered the break */
-    if (before < heap_end) {
+    if (break_is_lowered()) {
         report(BREAK_LOWERED, "malloc", (void *)before);
         return 0;
     }
@@ -55,6 +73,9 @@ break_advance(size_t pages)
         return 0;
     }
     heap_end = end;
+    diary.pages += pages;
+    diary.returns += diary.lowered;
+    diary.lowered = false;
     return page_index(start);
 }
 
@@ -80,6 +101,8 @@ break_retreat(size_t pages)
     if (!os_set_break(end))
         return false;
     heap_end = end;
+    diary.pages -= pages;
+    diary.lowered = true;
     page_dir_uncover(page_index(end) - 1);
     return true;
 }

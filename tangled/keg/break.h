@@ -34,6 +34,15 @@ static size_t break_end(void);
 /* The same index, whoever has moved the break since. */
 static size_t break_index(void);
 
+/* Has somebody moved it below the heap's end? */
+static inline bool break_is_lowered(void);
+
+/* What a policy may go by: the pages that came from the break and
+ * have not gone back; and how often we had to move it up again
+ * after we had moved it down. */
+static inline size_t break_pages(void);
+static inline size_t break_returns(void);
+
 /* Forget everything; for tests. */
 static inline void break_reset(void);
 

@@ -11,7 +11,7 @@
 #include "trace.c"
 #include "page_dir_hysteresis.c"  /* twice what is needed */
 #include "break.c"
-#include "break_watermarks.c"     /* two marks that follow the heap */
+#include "break_watermarks.c"     /* two marks follow the heap */
 #include "runs_list.c"
 #include "chunks_bitmap.c"
 #include "walker.c"

@@ -77,6 +77,8 @@ struct keg_stats {
     uint64_t map_calls;
     uint64_t unmap_calls;
     uint64_t advise_calls;
+    uint64_t open_calls;       /* reserved pages put to use */
+    uint64_t remap_calls;
     /* the page directory */
     uint64_t remakes;          /* outgrown and made anew */
     uint64_t bytes_copied;     /* from old tables to new ones */
@@ -84,6 +86,7 @@ struct keg_stats {
     /* walks along linked lists */
     uint64_t run_steps;        /* runs looked at */
     uint64_t chunk_page_steps; /* chunk pages looked at */
+    uint64_t directory_steps;  /* pieces of a directory */
     /* reported to the user */
     uint64_t findings;
     /* the state now, in pages */

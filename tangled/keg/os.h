@@ -26,8 +26,25 @@ static bool os_set_break(uintptr_t address);
 static uintptr_t os_place_break(size_t bytes);
 
 /* Zeroed pages somewhere; null if there are none. */
-static void *os_map(size_t bytes);
+static inline void *os_map(size_t bytes);
 static void os_unmap(void *mapping, size_t bytes);
+/* Addresses without memory; null if there are none. Nothing may
+ * use them before they are opened. os_unmap takes all back. */
+static inline void *os_reserve(size_t bytes);
+
+/* Put zeroed pages there. False if there are none. */
+static inline bool os_open(void *pages, size_t bytes);
+
+/* Take the memory but not the addresses: the pages are zero when
+ * they are used next. False if they stay as they are. */
+static inline bool os_discard(void *pages, size_t bytes);
+
+/* Make a mapping longer, and move it if need be, without a copy.
+ * Null if there is no memory, and then nothing has changed. */
+static inline bool os_can_remap(void);
+
+static inline void *os_remap(void *mapping, size_t bytes,
+    size_t new_bytes);
 
 /* These pages hold nothing of value: the machine may take them. */
 static void os_advise_free(void *pages, size_t bytes);

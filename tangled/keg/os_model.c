@@ -13,6 +13,7 @@
 /* Name the calls that can be counted */
 enum model_call {
     BREAK_UP, BREAK_DOWN, MAP, UNMAP, ADVISE,
+    RESERVE, OPEN, REMAP,
     model_calls     /* how many there are */
 };
 
@@ -36,6 +37,7 @@ static struct {
     uint64_t fail_in;       /* the k-th call from now fails */
     unsigned fail_kinds;    /* of these kinds: 1 << BREAK_UP ... */
     size_t limit;           /* pages there are; 0 is the arena */
+    bool cannot_remap;      /* as a system without mremap */
     void (*before)(enum model_call call);  /* an interloper */
     void (*refer)(size_t page);    /* sees each page reference */
 
@@ -57,7 +59,9 @@ static struct {
 } model;
 
 /* Number the pages of the arena */
-enum { USED = 1, MAPPED = 2, RESIDENT = 4, TOUCHED = 8 };
+enum {
+    USED = 1, MAPPED = 2, RESIDENT = 4, TOUCHED = 8, RESERVED = 16
+};
 
 static inline size_t
 arena_page(uintptr_t address)
@@ -83,6 +87,8 @@ refer_to(size_t page_number)
 {
     unsigned char *flags = &model.flags[page_number];
 
+    if (*flags & RESERVED)
+        __builtin_trap();    /* there is no memory here */
     model.references++;
     if (model.refer != NULL)
         model.refer(page_number);
@@ -172,8 +178,8 @@ take_back(size_t first, size_t end)
 {
     for (size_t i = first; i < end; i++) {
         drop(i);
-        model.flags[i] &= (unsigned char)~MAPPED;
-        model.pages_out--;
+        model.pages_out -= !(model.flags[i] & RESERVED);
+        model.flags[i] &= (unsigned char)~(MAPPED | RESERVED);
     }
 }
 
@@ -270,6 +276,99 @@ os_advise_free(void *pages, size_t bytes)
     if (permit(ADVISE, 0))
         for (size_t i = 0; i < bytes / model.page_size; i++)
             drop(first + i);
+}
+
+/* Reserve, open and move pages of the arena */
+static inline void *
+os_reserve(size_t bytes)
+{
+    size_t pages = bytes / model.page_size, first;
+
+    stats.map_calls++;
+    if (!permit(RESERVE, 0) || (first = find_gap(pages)) == 0)
+        return NULL;
+    for (size_t i = first; i < first + pages; i++)
+        model.flags[i] |= MAPPED | RESERVED;
+    if (first < model.lowest_mapping)
+        model.lowest_mapping = first;
+    return model.arena + first * model.page_size;
+}
+
+static inline bool
+os_open(void *pages, size_t bytes)
+{
+    size_t first = arena_page((uintptr_t)pages);
+    size_t n = bytes / model.page_size;
+
+    stats.open_calls++;
+    if (!permit(OPEN, n))
+        return false;
+    hand_out(first, first + n, MAPPED);
+    return true;
+}
+
+static inline bool
+os_discard(void *pages, size_t bytes)
+{
+    size_t first = arena_page((uintptr_t)pages);
+
+    stats.advise_calls++;
+    if (!permit(ADVISE, 0))
+        return false;
+    for (size_t i = 0; i < bytes / model.page_size; i++)
+        drop(first + i);
+    memset(pages, 0, bytes);
+    return true;
+}
+
+static inline bool
+os_can_remap(void)
+{
+    return !model.cannot_remap;
+}
+
+/* Tell whether there is room behind a mapping */
+static inline bool
+room_behind(size_t first, size_t pages)
+{
+    for (size_t i = first; i < first + pages; i++)
+        if (i >= arena_pages() || model.flags[i] & MAPPED)
+            return false;
+    return true;
+}
+
+/* Move pages of the arena elsewhere */
+static inline void
+move_pages(size_t from, size_t to, size_t n)
+{
+    memcpy(model.arena + to * model.page_size,
+        model.arena + from * model.page_size, n * model.page_size);
+    for (size_t i = 0; i < n; i++) {
+        model.flags[to + i] = model.flags[from + i];
+        model.flags[from + i] = USED;
+    }
+    if (to < model.lowest_mapping)
+        model.lowest_mapping = to;
+    while (!(model.flags[model.lowest_mapping] & MAPPED))
+        model.lowest_mapping++;
+}
+
+static inline void *
+os_remap(void *mapping, size_t bytes, size_t new_bytes)
+{
+    size_t from = arena_page((uintptr_t)mapping), to = from;
+    size_t n = bytes / model.page_size;
+    size_t all = new_bytes / model.page_size;
+
+    stats.remap_calls++;
+    if (!permit(REMAP, all - n)
+        || (!room_behind(from + n, all - n)
+            && (to = find_gap(all)) == 0))
+        return NULL;
+    hand_out(to + n, to + all, MAPPED);
+    if (to != from)
+        move_pages(from, to, n);
+    return model.arena + to * model.page_size;
 }
 
 /* Start the model machine */

@@ -113,6 +113,52 @@ os_unmap(void *mapping, size_t bytes)
     munmap(mapping, bytes);
 }
 
+/* Reserve, open and move real pages */
+static inline void *
+os_reserve(size_t bytes)
+{
+    void *p;
+
+    stats.map_calls++;
+    p = mmap(NULL, bytes, PROT_NONE,
+        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return p == MAP_FAILED ? NULL : p;
+}
+
+static inline bool
+os_open(void *pages, size_t bytes)
+{
+    stats.open_calls++;
+    return mprotect(pages, bytes, PROT_READ | PROT_WRITE) == 0;
+}
+
+static inline bool
+os_discard(void *pages, size_t bytes)
+{
+    stats.advise_calls++;
+    return madvise(pages, bytes, MADV_DONTNEED) == 0;
+}
+
+extern void *mremap(void *mapping, size_t bytes,
+    size_t new_bytes, int flags, ...);    /* Linux's */
+
+static inline bool
+os_can_remap(void)
+{
+    return true;
+}
+
+static inline void *
+os_remap(void *mapping, size_t bytes, size_t new_bytes)
+{
+    enum { may_move = 1 };    /* MREMAP_MAYMOVE */
+    void *p;
+
+    stats.remap_calls++;
+    p = mremap(mapping, bytes, new_bytes, may_move);
+    return p == MAP_FAILED ? NULL : p;
+}
+
 /* Pass on hints */
 static void
 os_advise_free(void *pages, size_t bytes)

@@ -76,6 +76,7 @@ page_dir_start(uintptr_t heap)
 }
 
 /* Make the directory anew */
+/* Count the entries that the table has */
 static inline size_t
 table_entries(void)
 {

@@ -1,7 +1,11 @@
 /* Tangled from src/14-hysteresis.nw: do not edit. */
-/* The page directory of 2005: one array, twice as large as needed;
- * made anew only when that is full. */
+/* The page directory of 2005: one array, made anew with room to
+ * spare, and cut only when far more than that is to spare. */
 #include "page_dir.h"
+
+/* A new table has this many times the pages that are needed, and
+ * more than that many times are too many. */
+enum { ample = 2, too_many = 4 };
 
 /* Describe the directory */
 static struct {
@@ -75,31 +79,35 @@ page_dir_start(uintptr_t heap)
     return true;
 }
 
-/* Make the directory anew */
+/* Count the pages that are needed */
+/* Count the entries that the table has */
 static inline size_t
 table_entries(void)
 {
     return pages_to_bytes(dir.pages) / sizeof(page_entry);
 }
 
+/* For the entries up to the last, and one more. */
 static inline size_t
 needed_pages(size_t last)
 {
     return (((last + 1) * sizeof(page_entry)) >> page.shift) + 1;
 }
 
-static inline size_t
-new_size(size_t last)    /* in pages */
-{
-    return 2 * needed_pages(last);
-}
-
+/* Make the directory anew, with room */
 static bool
 remake(size_t last)
 {
-    size_t pages = new_size(last);
-    size_t bytes = pages_to_bytes(dir.pages);
-    page_entry *table = os_map(pages_to_bytes(pages));
+    size_t bytes = (dir.last + 1) * sizeof(page_entry);
+    /* Map a table with as much room as there is */
+    size_t needed = needed_pages(last);
+    size_t spare = (ample - 1) * needed;
+    page_entry *table = os_map(pages_to_bytes(needed + spare));
+
+    while (table == NULL && spare > 0) {
+        spare /= 2;
+        table = os_map(pages_to_bytes(needed + spare));
+    }
 
     if (table == NULL)
         return false;
@@ -109,9 +117,9 @@ remake(size_t last)
     memcpy(table, dir.table, bytes);
     stats.remakes++;
     stats.bytes_copied += bytes;
-    os_unmap(dir.table, bytes);
+    os_unmap(dir.table, pages_to_bytes(dir.pages));
     dir.table = table;
-    dir.pages = pages;
+    dir.pages = needed + spare;
     return true;
 }
 
@@ -125,17 +133,30 @@ page_dir_cover(size_t last)
     return true;
 }
 
-/* Uncover what was given back */
+/* Cut a table that is far too large */
+static void
+cut(size_t last)
+{
+    size_t needed = needed_pages(last), surplus;
+
+    if (dir.pages <= too_many * needed)
+        return;
+    surplus = dir.pages - ample * needed;
+    dir.pages -= surplus;
+    os_unmap(dir.table + table_entries(), pages_to_bytes(surplus));
+}
+
+/* Uncover, and cut before clearing */
 static void
 page_dir_uncover(size_t last)
 {
-    page_dir_fill(last + 1, dir.last - last, NOT_MINE);
+    size_t end;    /* of what is left to clear */
+
+    cut(last);
+    end = dir.last + 1 < table_entries() ? dir.last + 1
+        : table_entries();
+    page_dir_fill(last + 1, end - (last + 1), NOT_MINE);
     dir.last = last;
-    size_t keep = new_size(last);
-    if (dir.pages > 2 * keep) {
-        os_unmap((char *)dir.table + pages_to_bytes(keep), pages_to_bytes(dir.pages - keep));
-        dir.pages = keep;
-    }
 }
 
 /* Answer what tests ask */

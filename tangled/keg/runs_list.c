@@ -177,7 +177,7 @@ take_from_break(size_t pages)
     size_t asked = pages_to_ask(pages);
     size_t index = break_advance(asked);
 
-    if (index == 0 && asked > pages) {
+    if (index == 0 && asked > pages && !break_is_lowered()) {
         asked = pages;
         index = break_advance(asked);
     }

@@ -41,12 +41,17 @@ heap_mib(int i)
 }
 
 /* Build a machine with room for a directory */
+#ifndef KEG_REGION
+#define KEG_REGION 0    /* bytes more that a directory wants */
+#endif
+
 static void
 build_for_directory(size_t page_size, size_t heap_pages)
 {
     size_t table = heap_pages * sizeof(page_entry) / page_size;
 
-    model_new(page_size, (64 + 8 * table) * page_size);
+    model_new(page_size, (64 + 8 * table) * page_size
+        + KEG_REGION);
     os_start();
     page_dir_reset();
     memset(&stats, 0, sizeof stats);

@@ -569,8 +569,10 @@ copy_directory(struct map *m, const struct keg_view *view)
             sizeof table))
         return "its memory cannot be read";
     first = page_size == 0 ? 0 : log2_floor(page_size);
-    if (table == NULL || first == 0 || last + 1 < first)
+    if (first == 0 || last + 1 < first)
         return "it has not allocated anything";
+    if (table == NULL)
+        return "its directory is not one array";
     *m = map_new(page_size, first, last);
     if (copy_entries(m, table))
         return NULL;

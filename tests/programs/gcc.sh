@@ -1,7 +1,7 @@
-# gcc: every C file of tangled/, to optimised code with debug information.
+# gcc: every C file of tangled/, to optimised code with debug information; of tangled/keg only, if it shall be quick.
 needs="gcc:gcc as:binutils"
 work="every file of tangled/, -O2 -g"
-((quick)) && work="every file of tangled/, -O0"
+((quick)) && work="every file of tangled/keg, -O0"
 expect="cc1 *as"
 
 version() { gcc -dumpfullversion; }
@@ -11,11 +11,11 @@ prepare() {
 }
 
 run() {
-    local file optimise=(-O2 -g) made=0 not=0
-    ((quick)) && optimise=(-O0)
+    local file files=. optimise=(-O2 -g) made=0 not=0
+    ((quick)) && files=keg optimise=(-O0)
     cp -r "$input/tangled" .
     cd tangled
-    for file in $(find . -name '*.c' | sort); do
+    for file in $(find $files -name '*.c' | sort); do
         # A module is made to be included: it may not compile by itself.
         if gcc -std=gnu17 "${optimise[@]}" -fPIC -I keg -I check -I bench \
             -I tools -c "$file" -o "${file%.c}.o"; then

@@ -12,6 +12,13 @@ same() {
 }
 same remakes-4 build/tools/count-remakes-4
 same breaks build/tools/count-breaks
+same directory-exact build/tools/count-directory
+same directory-hysteresis build/tools/count-directory-hysteresis
+same directory-reserve build/tools/count-directory-reserve
+same directory-linked build/tools/count-directory-linked
+same directory-remap build/tools/count-directory-remap
+same lookups build/tools/count-lookups
+same directory-factors build/tools/count-factors
 same chunks build/tools/count-chunks table
 same chunks-orders build/tools/count-chunks orders
 same chunks-waste build/tools/count-chunks waste book/data/chunks-sizes.csv

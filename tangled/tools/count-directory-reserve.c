@@ -1,0 +1,5 @@
+/* Tangled from src/16-alternatives.nw: do not edit. */
+/* The same for the reserved directory. */
+#define KEG_PAGE_DIR "page_dir_reserve.c"
+#define KEG_REGION ((size_t)1 << 32)
+#include "count-directory.c"
