@@ -1,9 +1,9 @@
-/* Tangled from src/16-alternatives.nw: do not edit. */
+/* Tangled from src/95-roads.nw: do not edit. */
 /* Where an allocator's memory ends that has a limit on addresses
  * or on mappings, with this malloc.
  *
- * usage: ends [-v FILE] -a MIB    addresses limited to so many MiB
- *        ends [-v FILE] -m        200 000 blocks, half of them freed
+ * usage: ends [-v FILE] -a MIB   addresses limited to so many MiB
+ *        ends [-v FILE] -m       200 000 blocks, half of them freed
  *
  * The chapter "Roads not taken" explains it. */
 #include "process.h"
@@ -77,8 +77,8 @@ leave_holes(struct bench *b)
         if ((held[i] = malloc(4000)) == NULL)
             errx(1, "no memory after %zu blocks", i);
     before = mappings();
-    for (size_t i = HOLES; i > 0; i -= 2)
-        free(held[i - 2]);
+    for (size_t i = 0; i < HOLES; i += 2)
+        free(held[i]);
     after = mappings();
     resident = bench_memory().resident;
     /* See whether malloc still works */

@@ -115,11 +115,14 @@ static void *
 fill_heap(size_t page_size)
 {
     size_t entries = page_size / sizeof(page_entry);
+    size_t pages = entries + entries / 8 + 1024;
     void *large;
 
-    model_new(page_size, (entries + entries / 8 + 1024) * page_size);
+    model_new(page_size, pages * page_size);
     keg_reset();
-    ck_assert_ptr_nonnull(keg_malloc(1));
+    do
+        ck_assert_ptr_nonnull(keg_malloc(page_size));
+    while (runs_pages() > 0);
     large = keg_malloc((entries - 2 - page_dir_last()) * page_size);
     ck_assert_uint_eq(page_dir_last(), entries - 2);
     return large;

@@ -1,4 +1,4 @@
-/* Tangled from src/16-alternatives.nw: do not edit. */
+/* Tangled from src/95-roads.nw: do not edit. */
 /* Random histories over the reserved directory. */
 #define KEG_EDITION "mixture.c"
 #define KEG_PAGE_DIR "page_dir_reserve.c"

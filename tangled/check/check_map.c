@@ -1,6 +1,7 @@
 /* Tangled from src/10-map.nw: do not edit. */
 /* The map tool: its letters, its drawing, its bad input. */
 #define KEG_MAP_TEST
+#define MODEL_BITS 29
 #include "../tools/keg-map.c"
 #include <check.h>
 

@@ -1,4 +1,4 @@
-/* Tangled from src/16-alternatives.nw: do not edit. */
+/* Tangled from src/95-roads.nw: do not edit. */
 /* One mapping for each request, tested under the names of keg.h,
  * beside the C library's own allocator. */
 #define KEG_WITHOUT_DOORS

@@ -1,4 +1,4 @@
-/* Tangled from src/16-alternatives.nw: do not edit. */
+/* Tangled from src/95-roads.nw: do not edit. */
 /* The linked page directory, tested on the model machine. */
 #include <check.h>
 #include <stdlib.h>
@@ -312,7 +312,8 @@ START_TEST(growth_adds_a_piece_at_a_time)
 {
     start_directory(page_sizes[_i]);
     for (size_t n = 1; n <= 30; n++) {
-        ck_assert(grow_heap(n * dir.each - page_dir_first() - 1, 1));
+        ck_assert(grow_heap(
+            n * dir.each - page_dir_first() - 1, 1));
         ck_assert_uint_eq(page_dir_pages(), n);
         ck_assert_uint_eq(stats.map_calls, n);
         ck_assert_uint_eq(model.resident_mapped, n);

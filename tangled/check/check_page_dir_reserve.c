@@ -1,4 +1,4 @@
-/* Tangled from src/16-alternatives.nw: do not edit. */
+/* Tangled from src/95-roads.nw: do not edit. */
 /* The reserved page directory, tested on the model machine. */
 #include <check.h>
 #include <stdlib.h>

@@ -1,4 +1,4 @@
-/* Tangled from src/16-alternatives.nw: do not edit. */
+/* Tangled from src/95-roads.nw: do not edit. */
 /* The reserved page directory with entries of 4 bytes. */
 #define KEG_ENTRY_SIZE 4
 #include "check_page_dir_reserve.c"

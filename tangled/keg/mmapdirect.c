@@ -150,6 +150,7 @@ keg_realloc(void *pointer, size_t bytes)
     return start + before;
 }
 
+/* Align mapped blocks, and the rest */
 void *
 keg_reallocarray(void *pointer, size_t count, size_t bytes)
 {
@@ -160,7 +161,6 @@ keg_reallocarray(void *pointer, size_t count, size_t bytes)
     return keg_realloc(pointer, all);
 }
 
-/* Align mapped blocks */
 static inline bool
 is_power_of_two(size_t n)
 {

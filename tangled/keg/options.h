@@ -15,7 +15,8 @@ static struct {
     bool null_for_zero;  /* V: malloc(0) is null */
     bool exit_if_full;   /* X: no null, a message and the end */
     bool zero;           /* Z: fill with zeros; implies J */
-    size_t cache;        /* < >: free pages kept at the top */
+    size_t cache;        /* < >: free pages kept at the top,
+                            or the scale of 2005's marks */
 } option;
 
 /* Read them: the link, the environment, the program. */

@@ -1,4 +1,4 @@
-/* Tangled from src/16-alternatives.nw: do not edit. */
+/* Tangled from src/95-roads.nw: do not edit. */
 /* The same for the linked directory. */
 #define KEG_PAGE_DIR "page_dir_linked.c"
 #include "count-directory.c"

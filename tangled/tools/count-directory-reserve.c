@@ -1,4 +1,4 @@
-/* Tangled from src/16-alternatives.nw: do not edit. */
+/* Tangled from src/95-roads.nw: do not edit. */
 /* The same for the reserved directory. */
 #define KEG_PAGE_DIR "page_dir_reserve.c"
 #define KEG_REGION ((size_t)1 << 32)

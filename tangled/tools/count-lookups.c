@@ -1,4 +1,4 @@
-/* Tangled from src/16-alternatives.nw: do not edit. */
+/* Tangled from src/95-roads.nw: do not edit. */
 /* Count what a lookup costs in the linked directory, on the model
  * machine: steps along the list, on average.
  *

@@ -442,6 +442,7 @@ write_sweep(void)
     write_as_they_are();
 }
 
+/* Count swings or sweep */
 int
 main(int argc, char **argv)
 {

@@ -375,11 +375,14 @@ split(char *text, char *word[], int most)
     return n;
 }
 
+#ifndef MODEL_BITS
+#define MODEL_BITS (sizeof(void *) > 4 ? 36 : 29)
+#endif
+
 static void
 start_model(size_t page_size)
 {
-    model_new(page_size, sizeof(void *) > 4 ? (size_t)1 << 36
-        : (size_t)1 << 29);
+    model_new(page_size, (size_t)1 << MODEL_BITS);
     keg_reset();
     start_heap();
 }

@@ -70,7 +70,7 @@ tables() {
 compared=() single=() texts=()
 set_all="glibc 1996 jemalloc crash unused"
 tables_find_libraries() { library[glibc]= library[1996]=$scratch/keg.so; }
-keep_nothing() { :; }
+warm_up=
 $1
 END
 }
