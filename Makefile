@@ -205,7 +205,7 @@ coverage: $(call built,check-coverage,check_%)  ## line coverage of tangled/keg 
 	@tests/coverage 95
 
 bench: lib programs  ## measure all figures again, on this machine: book/data (NAME=pages for one; QUICK=1 takes 3 minutes)
-	@status=0; QUICK=$(QUICK) tests/bench $(NAME) || status=1; \
+	@status=0; QUICK=$(QUICK) tests/bench $(NAME) && tests/readme --write || status=1; \
 	for tool in noweave latexmk pdflatex; do \
 		command -v $$tool >/dev/null || { echo "bench: $$tool is missing, so the figures are not drawn again: make deps book"; exit $$status; }; \
 	done; \
@@ -262,11 +262,14 @@ BOOK_MADE := build/book/editions.tex $(patsubst book/data/%.csv,build/book/%-tab
 	$(patsubst book/%.svg,build/book/%.tex,$(wildcard book/figures/*.svg))
 
 # Claims about the data are checked whenever the book is made, since a draft goes on without them.
-build/book.pdf: build/book/chapters.tex build/book/values.tex $(BOOK_MADE) $(BOOK_PARTS) book/claims.awk | $(INSTALLED)
+# After a draft the book is made again, or a claim that does not hold would not be told a second time.
+build/book.pdf: build/book/chapters.tex build/book/values.tex $(BOOK_MADE) $(BOOK_PARTS) book/claims.awk $(if $(DRAFT),,$(if $(wildcard build/book/draft),always)) | $(INSTALLED)
 	$(call need,latexmk,deps)
 	$(call need,pdflatex,deps)
-	@DRAFT=$(DRAFT) awk -f book/tex.awk -f book/claims.awk book/data/*.values src/*.nw book/figures/*.tex >build/book/claims.tex
+	@$(if $(DRAFT),touch build/book/draft)
+	@DRAFT=$(DRAFT) LC_ALL=C awk -f book/tex.awk -f book/claims.awk book/data/*.values src/*.nw book/*.tex book/figures/*.tex >build/book/claims.tex
 	@DRAFT=$(DRAFT) book/typeset.sh build/book $@
+	@$(if $(DRAFT),,rm -f build/book/draft)
 
 clean:  ## remove build/
 	@rm -rf build

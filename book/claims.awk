@@ -11,7 +11,7 @@
 BEGIN {
     number = "^[-+]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][-+]?[0-9]+)?"
     name = "^[A-Za-z0-9][A-Za-z0-9_.-]*:[A-Za-z0-9][A-Za-z0-9_.-]*"
-    begins = "\\\\(claim|valcalc|valcalcraw) *[{]"
+    begins = "\\\\(claim|valcalc|valcalcraw) *([{]|$)"
     whole = "^\\\\(claim *[{][^{}]*[}]|(valcalc|valcalcraw) *[{][^{}]*[}] *[{][^{}]*[}])"
 }
 

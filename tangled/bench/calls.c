@@ -9,7 +9,9 @@
  * these five calls: a seccomp filter stops them there, and nowhere
  * else. What the program prints goes nowhere. Counting starts when
  * PROGRAM has been executed; a mark (bench_phase) starts a new row.
- * `moves' are the calls of brk that changed the break. Linux 5.3.
+ * `moves' are the calls of brk that changed the break, if one
+ * process makes them all.
+ * Needs Linux 5.3 or later.
  * Chapter "The complaint".
  */
 #include <errno.h>
@@ -146,8 +148,11 @@ look_at_call(pid_t child)
     struct __ptrace_syscall_info call;
 
     if (ptrace(PTRACE_GET_SYSCALL_INFO, child, sizeof call,
-        &call) <= 0)
+        &call) <= 0) {
+        if (errno == ESRCH)
+            return PTRACE_CONT;    /* it has just been killed */
         err(1, "PTRACE_GET_SYSCALL_INFO");
+    }
     if (call.op == PTRACE_SYSCALL_INFO_EXIT)
         count_move(&call);
     else if (call.op == PTRACE_SYSCALL_INFO_SECCOMP
@@ -162,8 +167,9 @@ static bool executed;
 static int             /* the request to go on with */
 answer_event(pid_t child, int event)
 {
-    if (event == PTRACE_EVENT_EXEC && !executed) {
-        memset(count, 0, sizeof count);
+    if (event == PTRACE_EVENT_EXEC) {
+        if (!executed)
+            memset(count, 0, sizeof count);
         break_now = 0;
         executed = true;
     }

@@ -115,7 +115,8 @@ report_counters(struct bench *b)
     bench_value(b, "break_calls=%llu",
         (unsigned long long)now.break_calls);
     bench_value(b, "directory_mib=%.1f",
-        (double)now.directory_pages * bench_page / (1 << 20));
+        (double)now.directory_pages
+        * (double)sysconf(_SC_PAGESIZE) / (1 << 20));
 }
 
 /* Grow as the command line says */

@@ -86,7 +86,7 @@ struct bench_memory {
 static inline struct bench_memory
 bench_memory(void)
 {
-    static const double pages_in_mib = 1048576.0 / bench_page;
+    double mib = (double)sysconf(_SC_PAGESIZE) / (1 << 20);
     char text[128] = "", *rest;
     int f = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
     double space;
@@ -95,8 +95,8 @@ bench_memory(void)
         err(1, "/proc/self/statm");
     close(f);
     space = (double)strtol(text, &rest, 10);
-    return (struct bench_memory){space / pages_in_mib,
-        (double)strtol(rest, NULL, 10) / pages_in_mib};
+    return (struct bench_memory){space * mib,
+        (double)strtol(rest, NULL, 10) * mib};
 }
 
 /* key=v with four digits or more, and without an exponent. */

@@ -138,6 +138,7 @@ START_TEST(times_are_as_added_by_hand)
     ck_assert(near(t.use, 5));
     ck_assert(near(t.paging, 100 * 11));
     ck_assert(near(t.total, 1167));
+    /* Add up for a program that does nothing */
     t = add_up(c, (struct program){false, 0}, simple);
     ck_assert(near(t.faults, 9));
     ck_assert(near(t.paging + t.use, 0));

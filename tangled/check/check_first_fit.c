@@ -111,6 +111,8 @@ START_TEST(what_cannot_be_had_changes_nothing)
     ck_assert_uint_eq(fit.end, fit.start);
     ck_assert_ptr_null(fit.list);
     ck_assert_ptr_nonnull(fit_malloc(1));
+    ck_assert_ptr_null(fit_malloc(-os_page_size() - 2 * fit_unit));
+    ck_assert_ptr_null(fit_check());
 }
 END_TEST
 

@@ -89,6 +89,48 @@ START_TEST(a_refusal_leaves_the_old_block)
 }
 END_TEST
 
+START_TEST(a_block_of_many_mappings_grows)
+{
+    unsigned char *p = keg_malloc(10 * size), *q;
+
+    memset(p, 0xd0, 10 * size);
+    ck_assert_int_eq(madvise(note_of(p)->start + 3 * size, size,
+        MADV_DONTFORK), 0);
+    q = keg_realloc(p, 3000 * size);
+    ck_assert_ptr_nonnull(q);
+    ck_assert_uint_eq(q[0], 0xd0);
+    ck_assert_int_eq(memcmp(q, q + 1, 10 * size - 1), 0);
+    ck_assert_uint_ge(keg_malloc_usable_size(q), 3000 * size);
+    memset(q, 1, 3000 * size);
+    keg_free(q);
+}
+END_TEST
+
+START_TEST(a_block_can_always_shrink)
+{
+    enum { most = 1 << 17 };    /* more than there may be */
+    char *p[4], *region = mmap(NULL, most * size, PROT_NONE,
+        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    size_t n = 0;
+
+    for (int i = 0; i < 4; i++) {
+        p[i] = keg_malloc(10 * size);
+        memset(p[i], i, 10 * size);
+    }
+    while (n < most && mprotect(region + n * size, size,
+           n % 2 == 0 ? PROT_READ : PROT_NONE) == 0)
+        n++;
+    for (int i = 0; i < 4; i++) {
+        p[i] = keg_realloc(p[i], 1);
+        ck_assert_ptr_nonnull(p[i]);
+        ck_assert_int_eq(*p[i], i);
+    }
+    munmap(region, most * size);
+    for (int i = 0; i < 4; i++)
+        keg_free(p[i]);
+}
+END_TEST
+
 START_TEST(sizes_out_of_range_are_refused)
 {
     void *volatile p[] = {keg_malloc(SIZE_MAX),
@@ -183,6 +225,8 @@ main(void)
     tcase_add_test(all, a_freed_block_is_gone);
     tcase_add_test(all, realloc_moves_pages_with_what_they_hold);
     tcase_add_test(all, a_refusal_leaves_the_old_block);
+    tcase_add_test(all, a_block_of_many_mappings_grows);
+    tcase_add_test(all, a_block_can_always_shrink);
     tcase_add_test(all, sizes_out_of_range_are_refused);
     tcase_add_loop_test(all, alignment_is_as_asked, 0, 24);
     tcase_add_test(all, wrong_alignments_are_refused);

@@ -374,6 +374,25 @@ START_TEST(the_break_moves_by_the_whole_request)
 }
 END_TEST
 
+START_TEST(what_is_free_at_the_top_is_not_missing)
+{
+    bool no_spare = _i == 1;
+
+    begin();
+    take_each("14");
+    if (no_spare)
+        use_up_chunks();
+    give(base + 1);
+    model.limit = model.pages_out + (no_spare ? 2 : 1);
+    ck_assert_uint_eq(pages_allocate(no_spare ? 6 : 7, 1), 0);
+    ck_assert_uint_eq(stats.findings, 0);
+    sound();
+    ck_assert_uint_ne(pages_allocate(5, 1), 0);
+    sound();
+    must_be(no_spare ? "cFcFffff" : "cFFffff");
+}
+END_TEST
+
 START_TEST(pages_given_back_are_not_ours)
 {
     begin();
@@ -691,6 +710,8 @@ suite_for(const char *name, SFun set_page_size)
     tcase_add_test(list, pages_around_are_freed);
     /* List the tests of the break and the policy */
     tcase_add_test(brk, the_break_moves_by_the_whole_request);
+    tcase_add_loop_test(brk, what_is_free_at_the_top_is_not_missing,
+        0, 2);
     tcase_add_test(brk, pages_given_back_are_not_ours);
     tcase_add_loop_test(brk, what_cannot_go_back_goes_later, 0, 2);
     tcase_add_test(brk, a_lowered_break_is_reported);

@@ -101,6 +101,44 @@ keg_free(void *pointer)
     errno = kept;
 }
 
+/* Reallocate by moving the mapping */
+/* Copy a block whose mapping cannot be moved */
+static void *
+copy(void *old, size_t bytes)    /* to a larger block */
+{
+    void *new = keg_malloc(bytes);
+
+    if (new != NULL) {
+        memcpy(new, old, keg_malloc_usable_size(old));
+        keg_free(old);
+    }
+    return new;
+}
+
+void *
+keg_realloc(void *pointer, size_t bytes)
+{
+    struct note note;
+    size_t before, all;
+    char *start;
+
+    if (pointer == NULL)
+        return keg_malloc(bytes);
+    note = *note_of(pointer);
+    before = (size_t)((char *)pointer - note.start);
+    all = mapping_bytes(before, bytes);
+    if (all == 0)
+        return no_memory();
+    if (all == note.bytes)
+        return pointer;
+    start = mremap(note.start, note.bytes, all, MREMAP_MAYMOVE);
+    if (start == MAP_FAILED)
+        return all < note.bytes ? pointer : copy(pointer, bytes);
+    *note_of(start + before) = (struct note){start, all};
+    return start + before;
+}
+
+/* Align mapped blocks, and the rest */
 void
 keg_free_sized(void *pointer, size_t bytes)
 {
@@ -127,30 +165,6 @@ keg_malloc_usable_size(void *pointer)
     return note->bytes - (size_t)((char *)pointer - note->start);
 }
 
-/* Reallocate by moving the mapping */
-void *
-keg_realloc(void *pointer, size_t bytes)
-{
-    struct note note;
-    size_t before, all;
-    char *start;
-
-    if (pointer == NULL)
-        return keg_malloc(bytes);
-    note = *note_of(pointer);
-    before = (size_t)((char *)pointer - note.start);
-    all = mapping_bytes(before, bytes);
-    if (all == note.bytes)
-        return pointer;
-    start = all == 0 ? MAP_FAILED
-        : mremap(note.start, note.bytes, all, MREMAP_MAYMOVE);
-    if (start == MAP_FAILED)
-        return no_memory();
-    *note_of(start + before) = (struct note){start, all};
-    return start + before;
-}
-
-/* Align mapped blocks, and the rest */
 void *
 keg_reallocarray(void *pointer, size_t count, size_t bytes)
 {

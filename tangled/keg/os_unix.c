@@ -66,13 +66,20 @@ static uintptr_t
 reserve_above(uintptr_t address)    /* 0 if there is no place */
 {
     uintptr_t step = (uintptr_t)1 << step_shift;
+    void *p;
 
     for (int i = 0; i < tries; i++) {
         address = (address & -step) + step;
-        if (mmap((void *)address, own_room, PROT_NONE, MAP_PRIVATE
+        p = mmap((void *)address, own_room, PROT_NONE, MAP_PRIVATE
             | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE,
-            -1, 0) == (void *)address)
+            -1, 0);
+        if (p == (void *)address)
             return address;
+        /* End the search, or go on to the next place */
+        if (p != MAP_FAILED)
+            munmap(p, own_room);
+        else if (errno != EEXIST)
+            return 0;
     }
     return 0;
 }

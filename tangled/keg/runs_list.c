@@ -171,6 +171,26 @@ pages_to_ask(size_t needed)
     return structure ? break_ask(needed) : needed;
 }
 
+/* Make the last run long enough */
+static size_t
+take_from_last_run(size_t pages)    /* 0 if it stays too short */
+{
+    struct run *r;
+    size_t more, index;
+
+    if (runs.head == NULL || !find_spare())
+        return 0;
+    r = last_run_before(SIZE_MAX);
+    if (r == NULL || r->end != break_end())
+        return 0;
+    more = pages - r->pages;
+    if ((index = break_advance(more)) == 0)
+        return 0;
+    keep_surplus(index, more);
+    r = first_fit(pages);
+    return r != NULL ? take_from_run(r, pages) : 0;
+}
+
 static size_t
 take_from_break(size_t pages)
 {
@@ -181,11 +201,11 @@ take_from_break(size_t pages)
         asked = pages;
         index = break_advance(asked);
     }
-    if (index != 0) {
-        mark_allocated(index, pages);
-        if (asked > pages)
-            keep_surplus(index + pages, asked - pages);
-    }
+    if (index == 0)
+        return take_from_last_run(pages);
+    mark_allocated(index, pages);
+    if (asked > pages)
+        keep_surplus(index + pages, asked - pages);
     return index;
 }
 

@@ -37,6 +37,7 @@ begin(void)
     had = 0;
 }
 
+/* Grow to so many pages */
 static void
 grow_to(size_t pages)
 {
@@ -74,6 +75,7 @@ write_counts(void)
     }
 }
 
+/* Count for the eras */
 int
 main(int argc, char **argv)
 {

@@ -123,7 +123,7 @@ give(size_t i)
     string.now = THE_PROGRAM;
 }
 
-/* Choose sizes and blocks */
+/* Choose sizes */
 static size_t
 small_size(void)    /* 1 to 512, small ones more often */
 {
@@ -139,6 +139,7 @@ fill_up(size_t bytes)
     }
 }
 
+/* Work with the blocks */
 static void
 work(size_t times)    /* nine times of ten in a tenth */
 {
@@ -194,6 +195,7 @@ search(void)
     enum { hot = 200, hot_bytes = 1000, steps = 2000 };
     size_t old;
 
+    /* Leave holes and get larger blocks */
     fill_up(filled);
     old = n_blocks;
     for (size_t i = 0; i < old; i += 2)

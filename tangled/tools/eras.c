@@ -15,6 +15,7 @@
 
 static struct bench bench;
 
+/* Choose the programs of the eras */
 static const struct program uses = {true, 1},
     ignores = {false, 0};
 
@@ -176,7 +177,7 @@ write_pressure(void)
 }
 
 /* Write what is asked of the eras */
-/* Write all values about heaps */
+/* Read the folder of prices and counts */
 static void
 read_folder(const char *folder)
 {
@@ -191,6 +192,7 @@ read_folder(const char *folder)
     read_prices(folder, path);
 }
 
+/* Write all values about heaps */
 /* Foretell a remake that can be measured */
 static void
 write_forecast(void)    /* a directory of 8 MiB, today */

@@ -244,6 +244,7 @@ counts_for(double heap, double entry)
     struct counts *a, *b;
     double t;
 
+    /* Find the two counts around a heap */
     while (i < n_counted[which] - 1
         && counted[which][i].heap < heap)
         i++;
@@ -289,6 +290,7 @@ disk_accesses(struct counts c, struct program g,
     return (over + 2 * g.passes * c.heap) * p[CLUSTER];
 }
 
+/* Add up all of it */
 static inline struct times
 add_up(struct counts c, struct program g, const double p[PRICES])
 {
@@ -313,9 +315,9 @@ share_range(int era, double heap, struct program g)
         struct times t;
         double p[PRICES], s;
 
+        /* Choose a corner of the prices */
         for (int i = 0; i < PRICES; i++)
-            p[i] = ends >> i & 1 ? paid[era][i].high
-                : paid[era][i].low;
+            p[i] = ends >> i & 1 ? paid[era][i].high : paid[era][i].low;
         t = add_up(counts_for(heap, p[ENTRY]), g, p);
         s = t.remaking / t.total;
         r.low = s < r.low ? s : r.low;

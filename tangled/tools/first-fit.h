@@ -58,7 +58,8 @@ fit_grow(size_t bytes)    /* a new free block, in no list */
     size_t more = bytes > fit_least ? bytes : fit_least;
 
     more += -more & (os_page_size() - 1);
-    if (more < bytes || !os_set_break(fit.end + more))
+    if (more < bytes || fit.end + more < more
+        || !os_set_break(fit.end + more))
         return NULL;
     fit.end += more;
     fit_look(b)->bytes = more;
@@ -102,6 +103,7 @@ fit_malloc(size_t bytes)
 
     if (all < bytes)
         return NULL;
+    /* Walk to the first block that fits */
     while ((b = *link) != NULL && fit_look(b)->bytes < all) {
         last = link;
         link = &b->next;
@@ -138,6 +140,7 @@ fit_put(struct fit_block *b)
     }
 }
 
+/* Free a block of the first-fit heap */
 static inline void
 fit_free(void *p)
 {

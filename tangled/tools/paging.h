@@ -106,6 +106,7 @@ lru_refer(struct lru *l, size_t page, bool fresh)
     if (l->now == l->length)
         lru_close_gaps(l);
     if (l->place[page] != 0) {
+        /* Leave a gap at the old place */
         distance = lru_up_to(l, l->now)
             - lru_up_to(l, l->place[page] - 1);
         lru_add(l, l->place[page], (uint32_t)-1);

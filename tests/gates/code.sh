@@ -27,14 +27,22 @@ else
     skip 'clang-tidy' 'clang-tidy is missing: make deps-all'
 fi
 
+# freestanding NAME FILE OPTION ...: the model machine needs nothing of libc but three functions, so it runs anywhere.
+freestanding() {
+    local name=$1 file=$2
+    shift 2
+    passes "$name compiles freestanding for wasm32 on the model machine" clang --target=wasm32 -ffreestanding \
+        -nostdlib -std=c17 -O2 -Wall -Wextra -Werror -Wno-unused-function -DKEG_OS='"os_model.c"' "$@" -Itangled/keg \
+        -c -o "$scratch/keg.o" "tangled/keg/$file"
+    passes 'and links with memcpy, memmove and memset alone' \
+        wasm-ld --no-entry --export-all --allow-undefined-file="$scratch/imports" -o "$scratch/keg.wasm" "$scratch/keg.o"
+}
 if has clang && has wasm-ld; then
-    passes 'the edition compiles freestanding for wasm32 on the model machine' clang --target=wasm32 -ffreestanding \
-        -nostdlib -std=c17 -O2 -Wall -Wextra -Werror -Wno-unused-function -DKEG_OS='"os_model.c"' -Itangled/keg \
-        -c -o "$scratch/keg.o" tangled/keg/edition_1996.c
-    # With nothing of libc but these three functions, everything else has to be there.
-    passes 'and links with memcpy, memmove and memset alone' sh -c "
-        printf 'memcpy\nmemmove\nmemset\n' >'$scratch/imports'
-        wasm-ld --no-entry --export-all --allow-undefined-file='$scratch/imports' -o '$scratch/keg.wasm' '$scratch/keg.o'"
+    printf 'memcpy\nmemmove\nmemset\n' >"$scratch/imports"
+    for edition in tangled/keg/edition_*.c; do freestanding "${edition##*/}" "${edition##*/}"; done
+    for directory in tangled/keg/page_dir_*.c; do
+        freestanding "an edition with ${directory##*/}" mixture.c -DKEG_PAGE_DIR="\"${directory##*/}\""
+    done
 else
     skip 'freestanding wasm32' 'clang or lld is missing: make deps-all'
 fi

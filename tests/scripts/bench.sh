@@ -35,7 +35,8 @@ main(int argc, char **argv)
         }
     if (strcmp(argv[3], "sleep") == 0)
         sleep(30);
-    fprintf(values, "machine=a machine\ndate=2000-01-01\nlibrary=%s\nsum_s=%skept=7\n", library, line);
+    fprintf(values, "machine=%*s\ndate=2000-01-01\nlibrary=%s\nsum_s=%skept=7\n",
+        strcmp(argv[3], "wordy") == 0 ? 2000 : 0, "a machine", library, line);
     if (strcmp(library, "keg") == 0)
         fprintf(values, "remakes=12\n");
     printf("# a comment\nx,y\n");
@@ -154,6 +155,31 @@ tables "compared=('slow - 1/1 glibc - - $scratch/fake sleep')"
 limit=1 bench
 ended 'a program that does not end' 1
 says 'is ended' 'not done after 1 s'
+limit=
+# More lines about the machine than a pipe's reader takes at once.
+printf '%s\n' 1 2 3 4 5 6 7 8 >"$FAKE/glibc.numbers"
+tables "compared=('wordy - 8/1 glibc sum_s - $scratch/fake wordy')"
+bench
+ended 'many runs' 0
+value wordy glibc-sum_s 4.5
+
+# Ctrl-C: what is complete has arrived, the rest is as it was, and nothing goes on running.
+tables "compared=('early - 1/1 glibc sum_s - $scratch/fake -a' 'grow small 1/1 glibc sum_s - $scratch/fake sleep' 'late - 1/1 glibc - - $scratch/fake -a')"
+rm -f "$scratch"/data/{early,late}.*
+: >"$FAKE/log"
+set -m
+BENCH_TABLES=$scratch/tables BENCH_DATA=$scratch/data BENCH_RAW=$scratch/raw tests/bench >"$scratch/said" 2>&1 &
+set +m
+for ((i = 0; i < 200; i++)); do if [ "$(wc -l <"$FAKE/log")" = 2 ]; then break; fi; sleep 0.05; done
+start=$SECONDS status=0
+kill -INT -- -$!
+wait $! || status=$?
+ended 'an interrupted run' 130
+if [ $((SECONDS - start)) -lt 10 ]; then ok 'ends at once'; else not_ok "ends after $((SECONDS - start)) s"; fi
+says 'and says what is left of it' 'interrupted; early of it is in '
+passes 'what was complete has arrived' grep -qx glibc-sum_s=1 "$scratch/data/early.values"
+passes 'what was not is as it was' diff "$scratch/before/grow.values" "$scratch/data/grow.values"
+if [ ! -e "$scratch/data/late.values" ]; then ok 'what had not begun has not'; else not_ok 'what had not begun has not'; fi
 bench nothing-of-the-kind
 ended 'an unknown name' 2
 done_testing

@@ -5,4 +5,5 @@ nothing 'the two editions differ in two includes' "$(diff <(grep '^#include' tan
     <(grep '^#include' tangled/keg/edition_2005.c | awk '{ print $2 }') | grep '^[<>]' | sort |
     diff - <(printf '%s\n' '< "break_cache.c"' '< "page_dir_exact.c"' '> "break_watermarks.c"' '> "page_dir_hysteresis.c"') || true)"
 passes 'make shown, what is counted of it' tests/shown --counts
+passes 'README.md has the numbers of book/data, or run tests/readme --write' tests/readme --check
 done_testing
