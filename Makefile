@@ -205,11 +205,13 @@ coverage: $(call built,check-coverage,check_%)  ## line coverage of tangled/keg 
 	@tests/coverage 95
 
 bench: lib programs  ## measure all figures again, on this machine: book/data (NAME=pages for one; QUICK=1 takes 3 minutes)
-	@status=0; QUICK=$(QUICK) tests/bench $(NAME) && tests/readme --write || status=1; \
-	for tool in noweave latexmk pdflatex; do \
-		command -v $$tool >/dev/null || { echo "bench: $$tool is missing, so the figures are not drawn again: make deps book"; exit $$status; }; \
+	@rm -f build/bench-failed
+	@{ QUICK=$(QUICK) tests/bench $(NAME) && tests/readme --write; } || touch build/bench-failed
+	@for tool in noweave latexmk pdflatex; do \
+		command -v $$tool >/dev/null || { echo "bench: $$tool is missing, so the figures are not drawn again: make deps book"; exit 0; }; \
 	done; \
-	$(MAKE) --no-print-directory book || status=1; exit $$status
+	$(MAKE) --no-print-directory book || touch build/bench-failed
+	@[ ! -e build/bench-failed ]
 
 shown: lib programs  ## what the edition of 2005 promises, shown on this machine in a minute
 	@tests/shown

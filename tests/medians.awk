@@ -156,6 +156,7 @@ function decimals(v) { return v ~ /[eE]/ ? 6 : index(v, ".") ? length(v) - index
 
 # Three digits that count.
 function digits(v,    a) {
+    v += 0
     a = v < 0 ? -v : v
     return sprintf(a >= 100 ? "%.0f" : a >= 10 ? "%.1f" : a >= 1 ? "%.2f" : a >= 0.1 ? "%.3f" : a >= 0.01 ? "%.4f" : "%.5f", v)
 }

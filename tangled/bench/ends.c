@@ -77,8 +77,8 @@ leave_holes(struct bench *b)
         if ((held[i] = malloc(4000)) == NULL)
             errx(1, "no memory after %zu blocks", i);
     before = mappings();
-    for (size_t i = 0; i < HOLES; i += 2)
-        free(held[i]);
+    for (size_t i = HOLES; i > 0; i -= 2)
+        free(held[i - 2]);
     after = mappings();
     resident = bench_memory().resident;
     /* See whether malloc still works */

@@ -7,6 +7,18 @@
 #include "eras.h"
 #include "paging.h"
 
+/* Draw random numbers */
+static uint64_t seed;
+
+static size_t
+draw(size_t below)
+{
+    seed ^= seed >> 12;
+    seed ^= seed << 25;
+    seed ^= seed >> 27;
+    return (size_t)((seed * 2685821657736338717u >> 32) % below);
+}
+
 /* Write a folder of prices and counts */
 static char folder[] = "/tmp/check-eras-XXXXXX", path[64];
 
@@ -72,6 +84,19 @@ START_TEST(a_price_may_have_been_measured)
     read_prices(folder, path);
     ck_assert(near(paid[0][CALL].low, 7e-9));
     ck_assert(near(paid[0][CALL].high, 8e-9));
+}
+END_TEST
+
+START_TEST(a_price_may_be_that_of_many)
+{
+    write_file(FAULT, "fault,%s,2048,6144,us/2048,x\n");
+    read_prices(folder, path);
+    ck_assert(near(paid[0][FAULT].low, 1e-6));
+    ck_assert(near(paid[0][FAULT].high, 3e-6));
+    write_file(COPY, "copy,%s,8388608,16777216,us/8MiB,x\n");
+    read_prices(folder, path);
+    ck_assert(near(paid[0][COPY].low, 1e-6));
+    ck_assert(near(paid[0][COPY].high, 2e-6));
 }
 END_TEST
 
@@ -182,6 +207,17 @@ START_TEST(counts_are_interpolated)
 }
 END_TEST
 
+START_TEST(short_entries_have_counts_of_their_own)
+{
+    count_two();
+    n_counted[1] = 2;
+    counted[1][0] = (struct counts){100, 10, 0, 0, 100, 1};
+    counted[1][1] = (struct counts){200, 20, 2, 500, 200, 2};
+    ck_assert(near(counts_for(150, 4).copied, 250));
+    ck_assert(near(counts_for(150, 8).copied, 2000));
+}
+END_TEST
+
 START_TEST(a_heap_that_was_not_counted_is_refused)
 {
     count_two();
@@ -196,17 +232,22 @@ START_TEST(the_range_holds_what_lies_between)
     struct range r;
     struct times t;
 
+    /* Count two heaps that page */
+    seed = 88172645463325252u;
     write_file(-1, "");
     read_prices(folder, path);
     n_counted[0] = 2;
     counted[0][0] = (struct counts){2000, 2000, 9, 1e6, 2000, 300};
     counted[0][1] = (struct counts){4000, 4000, 20, 4e6, 4000, 999};
     r = share_range(0, 3000, g);
-    for (int i = 0; i < PRICES; i++)
-        p[i] = (paid[0][i].low + paid[0][i].high) / 2;
-    t = add_up(counts_for(3000, 8), g, p);
-    ck_assert(t.remaking / t.total > r.low);
-    ck_assert(t.remaking / t.total < r.high);
+    for (int n = 0; n < 5000; n++) {
+        for (int i = 0; i < PRICES; i++)
+            p[i] = between(paid[0][i].low, paid[0][i].high,
+                (double)draw(11) / 10);
+        t = add_up(counts_for(3000, 8), g, p);
+        ck_assert(t.remaking / t.total >= r.low);
+        ck_assert(t.remaking / t.total <= r.high);
+    }
 }
 END_TEST
 
@@ -226,10 +267,12 @@ main(void)
     tcase_add_loop_test(t, a_mistake_gets_one_clear_line, 0,
         sizeof refused / sizeof *refused);
     tcase_add_test(t, a_price_may_have_been_measured);
+    tcase_add_test(t, a_price_may_be_that_of_many);
     tcase_add_test(t, times_are_as_added_by_hand);
     tcase_add_loop_test(t, a_pass_over_too_much_fetches_it_all,
         0, 4);
     tcase_add_test(t, counts_are_interpolated);
+    tcase_add_test(t, short_entries_have_counts_of_their_own);
     tcase_add_exit_test(t, a_heap_that_was_not_counted_is_refused,
         1);
     tcase_add_test(t, the_range_holds_what_lies_between);

@@ -264,6 +264,7 @@ START_TEST(a_refusal_anywhere_changes_nothing)
 }
 END_TEST
 
+/* Test that a refused start leaves nothing */
 START_TEST(a_start_that_fails_leaves_nothing)
 {
     for (uint64_t k = 1; !start_refused(page_sizes[_i], k, 0)

@@ -264,6 +264,7 @@ START_TEST(a_refusal_anywhere_changes_nothing)
 }
 END_TEST
 
+/* Test that a refused start leaves nothing */
 START_TEST(a_start_that_fails_leaves_nothing)
 {
     for (uint64_t k = 1; !start_refused(page_sizes[_i], k, 0)
@@ -281,10 +282,12 @@ END_TEST
 START_TEST(growth_moves_and_copies_nothing)
 {
     size_t each = page_sizes[_i] / sizeof(page_entry), wrong = 0;
+    size_t moves = 0;
 
     start_directory(page_sizes[_i]);
     for (size_t r = 1; r <= 40; r++) {
         size_t heap_pages = r * each - page_dir_first();
+        page_entry *before = dir.table;
 
         wrong += !grow_heap(heap_pages - 1, 1);
         wrong += stats.remap_calls != r - 1;
@@ -293,8 +296,10 @@ START_TEST(growth_moves_and_copies_nothing)
         wrong += page_dir_pages() != r + 1;
         wrong += model.faults != r || model.resident_mapped != r;
         wrong += model.pages_out != r + 1;
+        moves += dir.table != before;
     }
     ck_assert_uint_eq(wrong, 0);
+    ck_assert_uint_eq(moves, 5);    /* at 2, 4, 8, 16, 32 pages */
     ck_assert_uint_eq(stats.bytes_copied + stats.remakes, 0);
     ck_assert_uint_eq(stats.map_calls + stats.unmap_calls, 1);
 }

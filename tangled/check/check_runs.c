@@ -319,6 +319,9 @@ START_TEST(the_start_can_be_tried_again)
     os_start();
     options_start();
     ck_assert(break_start());
+    model.limit = model.pages_out;
+    ck_assert(!runs_start());
+    model.limit = 0;
     refuse(BREAK_UP);
     ck_assert(!runs_start());
     ck_assert(runs_start());
@@ -384,8 +387,8 @@ START_TEST(what_is_free_at_the_top_is_not_missing)
         use_up_chunks();
     give(base + 1);
     model.limit = model.pages_out + (no_spare ? 2 : 1);
-    ck_assert_uint_eq(pages_allocate(no_spare ? 6 : 7, 1), 0);
-    ck_assert_uint_eq(stats.findings, 0);
+    if (!no_spare)
+        ck_assert_uint_eq(pages_allocate(7, 1), 0);
     sound();
     ck_assert_uint_ne(pages_allocate(5, 1), 0);
     sound();

@@ -20,6 +20,10 @@ static void *chunks_allocate(size_t bytes);
 
 /* Free a chunk that chunks_judge finds well. Needs no memory. */
 static void chunks_free(uintptr_t chunk);
+
+/* The address of the page that the next chunk of so many bytes
+ * comes from; 0 if a page has to be made for it. */
+static inline uintptr_t chunks_next_page(size_t bytes);
 /* Is this the start of a chunk in use, given the entry of its
  * page? */
 static enum finding chunks_judge(page_entry entry,

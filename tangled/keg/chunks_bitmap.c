@@ -200,6 +200,15 @@ chunks_allocate(size_t bytes)
         + ((uintptr_t)take_first_free(info) << shift));
 }
 
+static inline uintptr_t
+chunks_next_page(size_t bytes)
+{
+    struct chunk_page *info
+        = info_of(page_dir_get(bucket_of(bytes)));
+
+    return info == NULL ? 0 : info->page;
+}
+
 /* Judge and free chunks */
 /* Find a chunk and its bit */
 static inline unsigned

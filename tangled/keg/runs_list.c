@@ -301,10 +301,49 @@ give_back(struct run *r)    /* r, if nothing of it is left */
     return r;
 }
 
+/* Let structures sink */
+static bool
+can_sink(const struct run *r)
+{
+    uintptr_t lower;
+
+    if (break_ask(1) == 1)
+        return false;
+    lower = chunks_next_page(sizeof *r);
+    return lower != 0 && (uintptr_t)r > lower
+        && (uintptr_t)r - lower >= page.size;
+}
+
+static struct run *
+sink(struct run **place)    /* what is left behind, or null */
+{
+    struct run *old = *place, *r;
+
+    if (!can_sink(old))
+        return NULL;
+    r = chunks_allocate(sizeof *r);
+    *r = *old;
+    unlink_run(old);
+    link_run(r, old->previous);
+    *place = r;
+    return old;
+}
+
+static void
+sink_spare(void)
+{
+    struct run *old = runs.spare;
+
+    if (old == NULL || !can_sink(old))
+        return;
+    runs.spare = chunks_allocate(sizeof *old);
+    chunks_free((uintptr_t)old);
+}
+
 static void
 pages_free(size_t index, size_t pages)
 {
-    struct run *previous, *r, *merged, *emptied;
+    struct run *previous, *r, *merged, *left, *emptied;
 
     find_spare();
     page_dir_fill(index, pages, FREE);
@@ -316,9 +355,13 @@ pages_free(size_t index, size_t pages)
     check_neighbours(previous, index, pages);
     r = add_pages(previous, index, pages);
     merged = merge_next(r);
+    left = merged != NULL ? sink(&r) : NULL;
     emptied = give_back(r);
     retire(merged);
+    retire(left);
     retire(emptied);
+    if (merged != NULL)
+        sink_spare();
 }
 
 /* Start the runs, sum them up, forget them */

@@ -6,8 +6,8 @@
  *
  * The heap has 4 KiB pages and is full of small chunks. Each
  * lookup is that of a free and then a malloc: the entry of a page,
- * at random or in order, and the head of a bucket. The chapter "Roads not
- * taken" explains it. */
+ * at random or in order, and the head of a bucket. The chapter
+ * "Roads not taken" explains it. */
 #pragma GCC diagnostic ignored "-Wunused-function"
 #include "bench.h"
 #include "os_model.c"

@@ -7,7 +7,7 @@
  *
  * The table is CSV, a line for each size of memory; a column is
  * named LOAD-ALLOCATOR-POLICY. Single numbers for the text go to
- * the file of -v. Takes half a minute. Ends with 1 if something
+ * the file of -v. Takes some ten seconds. Ends with 1 if something
  * cannot be had, with 2 if it is asked for nonsense. The chapter
  * "Why nobody minded" explains it. */
 #define KEG_OS "os_model.c"

@@ -78,6 +78,10 @@ for order in one forward reverse random; do
     within 'gives nearly all of it back' "$(value kept_rss_mib)" 0 2
     within 'but for what the break keeps' "$(value kept_break_mib)" 0.06 1
 done
+run huge call,us,faults,resident_kib 2 'first_us first_faults first_resident_kib first_free_us again_us again_faults' "$keg" $b/huge
+if [ "$(uname -m)" = x86_64 ]; then within 'a gibibyte is 512 pages of the directory' "$(value first_faults)" 512 520; fi
+run 'ends of addresses' limit_mib,start_mib,had_mib 1 'start_mib had_mib' "$keg" $b/ends -a 64
+within 'most of them are for blocks' "$(value had_mib)" 50 64
 run limits limit,unit,median,low,high 16 "$(for l in clock_ns call_ns fault_ns brk_up_ns brk_pair_ns brk_pair_touched_ns \
     mmap_pair_ns mmap_pair_touched_ns copy_us touch_us copy_fresh_us unmap_us remake_us mremap_us lock_ns lock_threads_ns; do
     echo $l $l-low $l-high; done)" '' $b/limits -n 11
@@ -90,7 +94,7 @@ wrong() {                  # wrong COMMAND ...: one line, status 2, nothing prin
         [ "$(wc -l <"$scratch/err")" = 1 ] || cat "$scratch/err"
         cat "$scratch/out")"
 }
-for p in growth lifo churn holes idle limits calls; do wrong $b/$p -h; done
+for p in growth lifo churn holes idle huge ends limits calls; do wrong $b/$p -h; done
 wrong $b/calls
 wrong $b/growth -g 0
 wrong $b/growth -b 4k
@@ -101,5 +105,8 @@ wrong $b/churn -p -5
 wrong $b/holes -p 1
 wrong $b/idle -o sideways
 wrong $b/idle -m 1 -b 2097152
+wrong $b/huge -g 0
+wrong $b/ends
+wrong $b/ends -a 64 -m
 wrong $b/limits -n 10
 done_testing

@@ -19,6 +19,8 @@ else
     between 253 259 "$(calls remap mremap)" 'remap has it moved 256 times'
     between 512 520 $(($(calls linked mmap) - $(calls reserve mmap))) 'linked maps 516 pieces'
     between 0 3 $(($(calls linked munmap) - $(calls reserve munmap))) 'and unmaps none'
+    build/bench/calls env LD_PRELOAD="$libraries/libkeg-2005.so" build/bench/ends -a 300 >"$scratch/2005"
+    between 1 1000 "$(calls 2005 mmap)" 'a heap at its limit does not look everywhere for addresses, page by page'
 fi
 
 for limit in 48 256 2048; do
