@@ -46,7 +46,7 @@ allocate_to_the_end(struct bench *b, size_t mib, char **argv)
 }
 
 /* Leave a hole behind every block */
-enum { HOLES = 200000, MORE = 1000 };
+enum { HOLES = 200000, MORE = 2000 };
 static char *held[HOLES];
 
 /* Count the mappings of this process */
@@ -82,7 +82,7 @@ leave_holes(struct bench *b)
     after = mappings();
     resident = bench_memory().resident;
     /* See whether malloc still works */
-    for (size_t i = 0; i < 2 * MORE; i += 2)
+    for (size_t i = 0; i < MORE; i += 2)
         refused += (held[i] = malloc(20000)) == NULL;
     /* See whether others can still map */
     for (int i = 0; i < 10; i++)
@@ -91,7 +91,7 @@ leave_holes(struct bench *b)
             || mmap(NULL, bench_page, PROT_NONE, MAP_PRIVATE
             | MAP_ANONYMOUS, -1, 0) == MAP_FAILED;
     for (size_t i = 0; i < HOLES; i++)
-        if (i % 2 == 1 || i < 2 * MORE)
+        if (i % 2 == 1 || i < MORE)
             free(held[i]);
     bench_head(b, "before,after,refused,others,resident_mib");
     printf("%zu,%zu,%zu,%zu,%.1f\n", before, after, refused,
