@@ -1,7 +1,10 @@
 # Keg: a book in noweb that tangles into an allocator. `make help` lists the targets.
 #
 #   src/*.nw --tangle--> tangled/ --cc--> build/lib build/check build/bench build/tools
+#           |       \--> exercises/NN-name/, which the scripts in exercises/ build and judge
 #           \--weave---> build/book/chapters.tex --LaTeX--> build/book.pdf
+#
+# src/solutions/*.nw is for instructors: `make student' and `make book' leave it out.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -9,7 +12,8 @@ SHELL := /bin/bash
 .SUFFIXES:
 MAKEFLAGS += --no-builtin-rules --no-builtin-variables
 
-.PHONY: help deps deps-all deps-peers book tangle lib test check coverage bench shown install uninstall clean
+.PHONY: help deps deps-all deps-peers book book-instructor guide tangle lib test test-exercises check coverage bench \
+	shown student gradescope install uninstall clean
 .DEFAULT_GOAL := help
 
 CC = gcc
@@ -20,17 +24,17 @@ WARNINGS = -Wall -Wextra $(if $(CI),-Werror)
 CFLAGS = -std=gnu17 -O2 -g $(WARNINGS) -pthread
 
 help:  ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # ---- Tools. `deps` is what the README's commands need; `deps-all` adds what only some tests need.
 
-PACKAGES = gcc libc6-dev make noweb pkg-config check latexmk lmodern tex-gyre texlive-latex-base \
+PACKAGES = gcc libc6-dev make noweb pkg-config check libseccomp-dev jq parallel latexmk lmodern tex-gyre texlive-latex-base \
 	texlive-latex-recommended texlive-latex-extra texlive-fonts-recommended texlive-pictures
 # gcc-N-multilib, because plain gcc-multilib refuses to live beside a cross compiler.
 PACKAGES_ALL = gcc-$$(gcc -dumpversion)-multilib gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
 	clang clang-tidy lld libclang-rt-$$(clang -dumpversion | cut -d. -f1)-dev g++ valgrind strace gcovr man-db \
 	binutils git nodejs perl python3 libpython$$(/usr/bin/python3 -c "import sys; print(*sys.version_info[:2], sep=chr(46))")-testsuite \
-	poppler-utils redis-server redis-tools sqlite3 xz-utils
+	poppler-utils redis-server redis-tools sqlite3 xz-utils gdb zip python3-jsonschema similarity-tester
 
 deps:  ## install what is needed for the book, the library and the tests (Debian, Ubuntu)
 	@.ci/install-packages $(PACKAGES)
@@ -48,14 +52,18 @@ need = @command -v $(1) >/dev/null || { echo "$(1) is missing: run make $(2)" >&
 # ---- Tangle. The files to come are read off the chapters, so that a first run knows them too.
 
 CHAPTERS := $(sort $(wildcard src/*.nw))
-ROOTS := $(if $(CHAPTERS),$(shell sed -n 's|^<<\([a-z]*/[^>]*\)>>=.*|\1|p' $(CHAPTERS) | sort -u))
-TANGLED := $(addprefix tangled/,$(ROOTS))
+SOLUTIONS := $(sort $(wildcard src/solutions/*.nw))
+WEB := $(CHAPTERS) $(SOLUTIONS)
+ROOTS := $(if $(WEB),$(shell sed -n 's|^<<\([a-z]*/[^>]*\)>>=.*|\1|p' $(WEB) | sort -u))
+TASKS := $(if $(CHAPTERS),$(shell sed -n 's|^[^%]*\\begin{task}{\([0-9]*\)}{\([a-z0-9-]*\)}.*|exercises/\1-\2/TASK.md|p' $(CHAPTERS)))
+TANGLED := $(addprefix tangled/,$(filter-out exercises/%,$(ROOTS))) $(filter exercises/%,$(ROOTS)) $(TASKS)
 MISSING := $(filter-out $(wildcard $(TANGLED)),$(TANGLED))
 
-tangle: build/tangle.stamp  ## write tangled/ from src/; what was edited by hand there is kept and named
+tangle: build/tangle.stamp  ## write tangled/ and exercises/ from src/; what was edited by hand there is kept and named
 	@book/tangle.sh check
 
-build/tangle.stamp: $(CHAPTERS) src book/tangle.sh book/filters/comments.awk book/filters/spacing.awk $(if $(MISSING)$(FORCE),always) | $(INSTALLED)
+build/tangle.stamp: $(WEB) $(wildcard src src/solutions) book/tangle.sh book/task.awk book/filters/comments.awk \
+		book/filters/spacing.awk $(if $(MISSING)$(FORCE),always) | $(INSTALLED)
 	$(call need,notangle,deps)
 	@mkdir -p $(@D)
 	@FORCE=$(FORCE) book/tangle.sh
@@ -197,6 +205,9 @@ suite-m32-2005: $(addprefix build/check-m32-2005/,check_history check_failures)
 suite-tsan-2005: build/check-tsan-2005/check_threads
 suite-fuzz-2005: $(call built,check-fuzz-2005,fuzz_%)
 
+test-exercises: build/tangle.stamp | $(INSTALLED)  ## the tests of the exercises and of their grader alone
+	@tests/run exercises
+
 check: build/tangle.stamp book  ## style and consistency gates: chunks, code, book
 	@tests/run gates
 
@@ -216,6 +227,18 @@ bench: lib programs  ## measure all figures again, on this machine: book/data (N
 
 shown: lib programs  ## what the edition of 2005 promises, shown on this machine in a minute
 	@tests/shown
+
+# ---- Coursework. Students get the archive; exercises/README.md says what the scripts in exercises/ do.
+
+student: build/keg-student.tar.gz  ## build/keg-student.tar.gz: all that students get, without solutions
+
+.PHONY: build/keg-student.tar.gz
+build/keg-student.tar.gz: build/tangle.stamp
+	@book/student.sh $@
+
+gradescope:  ## NN=10 COURSE=folder: build/gradescope/10-break.zip, an autograder to upload
+	@test -n "$(NN)" || { echo "which exercise? For example: make gradescope NN=10" >&2; exit 1; }
+	@exercises/gradescope/pack $(NN)
 
 # ---- Install.
 
@@ -237,13 +260,26 @@ BOOK_PARTS := $(wildcard book/*.tex book/*.sty book/*.bib book/figures/* book/da
 
 book: build/book.pdf  ## the book: build/book.pdf
 
-build/book/chapters.tex: build/weave.stamp ;
+book-instructor: $(if $(SOLUTIONS),build/book-instructor.pdf,src/solutions)  ## the book with the solutions of the coursework: build/book-instructor.pdf
 
-build/weave.stamp: $(CHAPTERS) src book/weave.sh $(addprefix book/filters/,names.awk breaks.awk colour.awk) | $(INSTALLED)
-	$(call need,noweave,deps)
-	@mkdir -p $(@D)
-	@book/weave.sh build/book/chapters.tex
-	@touch $@
+guide: build/guide.pdf  ## the instructor's guide alone: build/guide.pdf
+
+src/solutions src/98-guide.nw:
+	@echo "$@ is not here: the archive for students has neither solutions nor guide" >&2; exit 1
+
+# $(call woven,folder of build/,chapters)
+define woven
+build/$(1)/chapters.tex: build/weave-$(1).stamp ;
+
+build/weave-$(1).stamp: $(2) $$(wildcard src src/solutions) book/weave.sh $$(addprefix book/filters/,names.awk breaks.awk colour.awk) | $$(INSTALLED)
+	$$(call need,noweave,deps)
+	@mkdir -p build/$(1)
+	@book/weave.sh build/$(1)/chapters.tex $(2)
+	@touch $$@
+endef
+$(eval $(call woven,book,$(CHAPTERS)))
+$(eval $(call woven,instructor,$(WEB)))
+$(eval $(call woven,guide,src/98-guide.nw))
 
 build/book/values.tex: $(wildcard book/data/*.values) book/tex.awk book/values.awk
 	@mkdir -p $(@D)
@@ -261,18 +297,40 @@ build/book/editions.tex: tangled/keg/edition_1996.c tangled/keg/edition_2005.c b
 	@mkdir -p $(@D)
 	@awk -f book/tex.awk -f book/editions.awk $(filter %.c,$^) >$@
 
-BOOK_MADE := build/book/editions.tex $(patsubst book/data/%.csv,build/book/%-table.tex,$(wildcard book/data/*.csv)) \
+CARDS := $(filter exercises/%/card,$(ROOTS))
+
+build/book/cards.tex: $(CARDS) $(CHAPTERS) book/tex.awk book/cards.awk
+	@mkdir -p $(@D)
+	@awk -f book/tex.awk -f book/cards.awk $(CHAPTERS) $(wildcard $(CARDS)) </dev/null >$@
+
+build/book/exercises-table.tex: build/book/cards.tex book/tex.awk book/cards.awk
+	@awk -v table=1 -f book/tex.awk -f book/cards.awk $(CHAPTERS) $(wildcard $(CARDS)) </dev/null >$@
+
+BOOK_MADE := build/book/values.tex build/book/cards.tex build/book/exercises-table.tex build/book/editions.tex \
+	$(patsubst book/data/%.csv,build/book/%-table.tex,$(wildcard book/data/*.csv)) \
 	$(patsubst book/%.svg,build/book/%.tex,$(wildcard book/figures/*.svg))
 
-# Claims about the data are checked whenever the book is made, since a draft goes on without them.
+# $(call typeset,folder of build/,PDF,chapters,variables for typeset.sh)
+# Claims about the data are checked whenever a book is made, since a draft goes on without them.
 # After a draft the book is made again, or a claim that does not hold would not be told a second time.
-build/book.pdf: build/book/chapters.tex build/book/values.tex $(BOOK_MADE) $(BOOK_PARTS) book/claims.awk $(if $(DRAFT),,$(if $(wildcard build/book/draft),always)) | $(INSTALLED)
-	$(call need,latexmk,deps)
-	$(call need,pdflatex,deps)
-	@$(if $(DRAFT),touch build/book/draft)
-	@DRAFT=$(DRAFT) LC_ALL=C awk -f book/tex.awk -f book/claims.awk book/data/*.values src/*.nw book/*.tex book/figures/*.tex >build/book/claims.tex
-	@DRAFT=$(DRAFT) book/typeset.sh build/book $@
-	@$(if $(DRAFT),,rm -f build/book/draft)
+define typeset
+$(2): build/$(1)/chapters.tex $$(BOOK_MADE) $$(BOOK_PARTS) book/claims.awk $$(if $$(DRAFT),,$$(if $$(wildcard build/$(1)/draft),always)) | $$(INSTALLED)
+	$$(call need,latexmk,deps)
+	$$(call need,pdflatex,deps)
+	@$$(if $$(DRAFT),touch build/$(1)/draft)
+	@DRAFT=$$(DRAFT) LC_ALL=C awk -f book/tex.awk -f book/claims.awk book/data/*.values $(3) book/*.tex book/figures/*.tex >build/$(1)/claims.tex
+	@DRAFT=$$(DRAFT) $(4) book/typeset.sh build/$(1) $$@
+	@$$(if $$(DRAFT),,rm -f build/$(1)/draft)
+endef
+$(eval $(call typeset,book,build/book.pdf,$(CHAPTERS)))
+$(eval $(call typeset,instructor,build/book-instructor.pdf,$(WEB),INSTRUCTOR=1))
+$(eval $(call typeset,guide,build/guide.pdf,src/98-guide.nw,MAIN=guide))
+
+# The guide speaks of chapters and exercises of the book, by the numbers that these have there.
+build/guide.pdf: build/guide/labels.tex
+build/guide/labels.tex: $(CHAPTERS) book/labels.awk
+	@mkdir -p $(@D)
+	@awk -f book/labels.awk $(CHAPTERS) >$@
 
 clean:  ## remove build/
 	@rm -rf build

@@ -1,5 +1,6 @@
 # A noweave filter: colours C's comments, strings, keywords and directives. The colouring is added as @literal
-# lines, so that the links that noweb puts on identifiers and chunk names stay as they are.
+# lines, so that the links that noweb puts on identifiers and chunk names stay as they are. A chunk that is part of other
+# files only, of a trace, say, or of a list of hints, is set as plain text.
 
 BEGIN {
     words = "auto break case char const continue default do double else enum extern float for goto if inline int long " \
@@ -11,13 +12,49 @@ BEGIN {
     for (i = 1; i <= n; i++) keyword[list[i]] = 1
 }
 
-/^@begin code/ { code = 1; comment = 0; line_comment = 0 }
-/^@end code/   { code = 0 }
-/^@quote/      { quote = 1 }
-/^@endquote/   { quote = 0 }
-/^@nl/         { line_comment = 0 }
-code && !quote && /^@text / { colour(substr($0, 7)); next }
-{ print }
+{ line[NR] = $0 }
+
+# Which chunks a C file is made of: those that its root names, those that these name, and so on.
+END {
+    for (i = 1; i <= NR; i++) {
+        if (line[i] ~ /^@begin code/) code = 1
+        else if (line[i] ~ /^@end code/) code = 0
+        else if (line[i] == "@quote") quote = 1
+        else if (line[i] == "@endquote") quote = 0
+        else if (code && line[i] ~ /^@defn /) chunk = bare(substr(line[i], 7))
+        else if (code && !quote && line[i] ~ /^@use /) users[used = bare(substr(line[i], 6))] = users[used] "\n" chunk
+    }
+    code = quote = 0
+    for (i = 1; i <= NR; i++) show(line[i])
+}
+
+function bare(name) { gsub(/\[\[|\]\]/, "", name); return name }
+
+function is_c(name,    list, n, j) {
+    if (!(name in c)) {
+        c[name] = 0                     # for a chunk that names itself
+        if (name in users) {
+            n = split(substr(users[name], 2), list, "\n")
+            for (j = 1; j <= n && !c[name]; j++) c[name] = is_c(list[j])
+        } else c[name] = name !~ /\// || name ~ /\.[ch]$/
+    }
+    return c[name]
+}
+
+function show(s) {
+    if (s ~ /^@begin code/) { code = first = 1; comment = 0; line_comment = 0 }
+    else if (s ~ /^@end code/) code = coloured = 0
+    else if (s ~ /^@quote/) quote = 1
+    else if (s ~ /^@endquote/) quote = 0
+    else if (s ~ /^@nl/) line_comment = 0
+    else if (code && s ~ /^@defn /) coloured = is_c(bare(substr(s, 7)))
+    if (coloured && !quote && s ~ /^@text /) colour(substr(s, 7))
+    else print s
+    if (s == "@nl" && code && first) {
+        if (!coloured) print "@literal \\nwplain{}"
+        first = 0
+    }
+}
 
 function colour(s) {
     plain = ""

@@ -1,5 +1,6 @@
 # A notangle filter, so that the tangled C reads well by itself:
-#   a root chunk opens with a line that says which chapter it comes from;
+#   a root chunk opens with a line that says which chapter it comes from
+#   (but for a skeleton, whose copy a student is to edit);
 #   a chunk used on a line of its own gets its name as a comment above it;
 #   functions of a chunk that is continued are kept apart by an empty line.
 # No comment is added where one stands already, before #include, or
@@ -64,7 +65,7 @@ function rewrite(    name) {
 # The newline that ends <<name>>= is in the stream; ours go behind it.
 function getline_after_name() {
     while (n < NR && line[n + 1] !~ /^@(text|use|end)/) print line[++n]
-    if (!(chunk in used) && !(chunk in begun) && chunk ~ /\.[ch]$/) {
+    if (!(chunk in used) && !(chunk in begun) && chunk ~ /\.[ch]$/ && chunk !~ /\/skeleton\//) {
         print "@text /* Tangled from " file ": do not edit. */"
         print "@nl"
     } else if (chunk in begun && finish[chunk] == "function") {

@@ -575,8 +575,8 @@ start_player(struct play *p)
     snprintf(memory, sizeof memory, "%d", limit);
     table.wire = ends[0];
     table.cell = (struct cell){.player = p->player, .memory = memory,
-        .file = {-1, nameless_file("out"), nameless_file("err"),
-            ends[1], table.arena_fd}};
+        .trusted = p->trusted, .file = {-1, nameless_file("out"),
+            nameless_file("err"), ends[1], table.arena_fd}};
     start_in_cell(&table.cell, surroundings(p->trusted
         ? "KEG_TRUSTED" : "KEG_BUILT"));
     close(ends[1]);

@@ -310,6 +310,7 @@ contents(int file, size_t *bytes)
 struct cell {
     const char *player;   /* its name in the folder of programs */
     const char *memory;   /* MiB */
+    bool trusted;         /* one of our own */
     int file[5];          /* descriptors 0 to 4, or -1 */
     int reason;           /* where confine says why */
     pid_t pid;
@@ -373,7 +374,7 @@ start_in_cell(struct cell *c, const char *folder)
     c->reason = nameless_file("reason");
     fflush(stdout);
     c->pid = 0;
-    if (stopped >= most_stopped)
+    if (stopped >= most_stopped && !c->trusted)
         return;
     c->pid = fork();
     if (c->pid < 0)

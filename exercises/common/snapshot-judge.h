@@ -20,6 +20,8 @@ struct heap {
     size_t bytes;
     struct block_at *block;
     size_t blocks;
+    uint64_t *own;        /* addresses of structures, sorted */
+    size_t owns;
 };
 
 static inline void
@@ -53,6 +55,7 @@ free_heap(struct heap *h)
     free_snapshot(&h->s);
     free(h->history);
     free(h->block);
+    free(h->own);
     *h = (struct heap){.taker = h->taker};
 }
 
@@ -137,6 +140,71 @@ take_again(struct heap *h, const char *taker, uint64_t base,
     there = take_heaps(taker, text, h, 1) == 1;
     free(text);
     return there;
+}
+
+/* Add ghosts to a heap */
+static inline void
+note_own(struct heap *h)
+{
+    const struct snapshot *s = &h->s;
+
+    h->own = calloc(s->runs + s->infos + 1, sizeof *h->own);
+    if (h->own == NULL)
+        broken("no memory");
+    for (size_t i = 0; i < s->runs; i++)
+        h->own[h->owns++] = s->run[i].at;
+    for (size_t i = 0; i < s->infos; i++)
+        if (s->info[i].at != s->info[i].page)
+            h->own[h->owns++] = s->info[i].at;
+    qsort(h->own, h->owns, sizeof *h->own, compare_addresses);
+}
+
+static inline bool
+belongs_to_allocator(const struct heap *h, uint64_t address)
+{
+    return h->owns > 0 && bsearch(&address, h->own, h->owns,
+        sizeof *h->own, compare_addresses) != NULL;
+}
+
+static inline void
+add_ghost(struct snapshot *s, uint64_t at, uint64_t *seed)
+{
+    if (number_below(seed, 2) == 0 && s->runs > 0) {
+        struct free_run r = s->run[number_below(seed, s->runs)];
+        r.at = at;
+        s->run = realloc(s->run, (s->runs + 1) * sizeof r);
+        if (s->run == NULL)
+            broken("no memory");
+        s->run[s->runs++] = r;
+    } else if (s->infos > 0) {
+        struct chunk_info i = s->info[number_below(seed, s->infos)];
+        uint32_t *map = calloc(i.words + 1, sizeof *map);
+        s->info = realloc(s->info, (s->infos + 1) * sizeof i);
+        if (s->info == NULL || map == NULL)
+            broken("no memory");
+        memcpy(map, i.map, i.words * sizeof *map);
+        i.map = map;
+        i.at = at;
+        s->info[s->infos++] = i;
+    }
+}
+
+static inline void
+add_ghosts(struct heap *h, uint64_t seed)
+{
+    struct snapshot *s = &h->s;
+
+    note_own(h);
+    for (size_t k = 0; k < h->blocks; k++) {
+        const struct block_at *b = &h->block[k];
+        if (b->kind != 'x' && b->room >= 32 && b->room <= 256
+            && b->at % 16 == 0 && number_below(&seed, 3) == 0
+            && run_at(s, b->at) == NULL
+            && info_at(s, b->at) == NULL) {
+            add_ghost(s, b->at, &seed);
+            sort_structures(s);
+        }
+    }
 }
 
 /* Show a heap as a map */

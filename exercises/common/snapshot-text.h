@@ -72,7 +72,7 @@ read_heap_line(const char *line, struct snapshot *s)
 static inline void
 read_entry_line(const char *line, struct snapshot *s)
 {
-    uint64_t index, entry;
+    uint64_t index = 0, entry = 0;
 
     demand_snapshot(s->entry != NULL && sscanf(line, "e %" SCNx64
         " %" SCNx64, &index, &entry) == 2 && index < s->entries);

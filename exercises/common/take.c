@@ -136,7 +136,7 @@ write_history_lines(const struct history *h)
 }
 
 static void
-take_heap(const struct history *h)
+take_heap(struct history *h)
 {
     start_machine(h);
     freed_count = 0;
@@ -144,6 +144,10 @@ take_heap(const struct history *h)
         exit(4);
     start_heap();
     for (size_t i = 0; i < h->count; i++) {
+        /* Limit what depends on where the arena is */
+        if (h->operations[i].deed == ALIGNED
+            && h->operations[i].extra > 1 << 16)
+            h->operations[i].extra = 1 << 16;
         remember_freed(&h->operations[i]);
         if (take_step(&h->operations[i]) != NULL)
             exit(5);

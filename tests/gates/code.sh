@@ -1,6 +1,7 @@
 #!/bin/bash
 # The tangled C before strict readers: gcc, clang, clang-tidy, and a machine without an operating system or a libc.
 . tests/tap.sh
+shopt -s nullglob
 include=(-Itangled/keg -Itangled/check -Itangled/bench -Itangled/tools)
 
 # A module is read as part of an edition or of a check program; what can be compiled alone is these.
@@ -14,6 +15,30 @@ warnings() {               # warnings COMPILER OPTIMISATION: all it says of all 
         "$1" -std=gnu17 -Wall -Wextra -Werror $unused -fsyntax-only "${include[@]}" "$2" "$source" 2>&1 || true
     done
 }
+# The exercises: judges and programs of ours, and what players become with a skeleton and with the solution. A line each of
+# source and flags, as exercises/lib.sh would compile it.
+programs() {               # programs SET ...: with these sets of submissions
+    local card home set source flags path=('-Iexercises/common' '-Itangled/keg' '-Itangled/check' '-Itangled/tools')
+    echo "exercises/common/confine.c ${path[*]}"
+    for card in exercises/[0-9]*/card; do
+        home=${card%/card}
+        echo "$home/judge.c -I$home ${path[*]}"
+        while read -r source flags; do echo "exercises/$source -I$home ${path[*]} $flags"; done < <(sed -n 's/^trusted  *[^ ]* //p' "$card")
+        for set in "$@"; do
+            [ ! -d "$home/$set" ] || while read -r source flags; do
+                case $source in submitted/*) source=$home/$set/${source#submitted/} ;; *) source=exercises/$source ;; esac
+                echo "$source -I$home ${path[*]} -I$home/$set $flags"
+            done < <(sed -n 's/^player  *[^ ]* //p; s/^debug  *//p' "$card")
+        done
+    done
+}
+each() { xargs -d '\n' -n 1 -P 2 bash -c 'read -ra words <<<"$2"; '"$1" - "${2:-}"; }
+strict() { each '"$1" -std=gnu17 -O2 -Wall -Wextra -Werror -Wno-unused-function -fsyntax-only "${words[@]}" 2>&1 || true' "$1"; }
+programs skeleton solution | sort -u >"$scratch/programs"
+for compiler in gcc clang; do
+    if has $compiler; then nothing "$compiler has no warning about the exercises" "$(strict $compiler <"$scratch/programs")"; fi
+done
+
 for compiler in gcc clang; do
     if ! has $compiler; then skip "$compiler has no warning" "$compiler is missing: make deps-all"; continue; fi
     for level in -O0 -O2; do nothing "$compiler $level has no warning" "$(warnings $compiler $level)"; done
@@ -23,6 +48,9 @@ if has clang-tidy; then
     nothing 'clang-tidy: bugprone and cert (exceptions with reasons: tests/clang-tidy.yaml)' "$(
         printf '%s\0' "${sources[@]}" | xargs -0 -P 2 -I @ clang-tidy --quiet --config-file=tests/clang-tidy.yaml @ -- \
             -std=gnu17 "${include[@]}" 2>/dev/null | grep -E 'warning:|error:' | sort -u || true)"
+    nothing 'clang-tidy: the exercises' "$(grep -v '/skeleton' "$scratch/programs" | each 'clang-tidy --quiet \
+            --config-file=tests/clang-tidy.yaml "${words[0]}" -- -std=gnu17 "${words[@]:1}" 2>/dev/null' |
+        grep -E 'warning:|error:' | sort -u || true)"
 else
     skip 'clang-tidy' 'clang-tidy is missing: make deps-all'
 fi

@@ -1,0 +1,27 @@
+/* Tangled from src/solutions/20-placing.nw: do not edit. */
+/* Next fit does not go back to the start of the heap. */
+#include "fits.h"
+
+/* Place by best fit, solution of exercise 5 */
+size_t
+best_fit(const struct free_run *run, size_t n, size_t pages)
+{
+    size_t best = NO_RUN;
+
+    for (size_t i = 0; i < n; i++)
+        if (run[i].pages >= pages
+            && (best == NO_RUN || run[i].pages < run[best].pages))
+            best = i;
+    return best;
+}
+
+size_t
+next_fit(const struct free_run *run, size_t n, size_t pages,
+    size_t last_end)
+{
+    for (size_t i = 0; i < n; i++)
+        if (run[i].first + run[i].pages > last_end
+            && run[i].pages >= pages)
+            return i;
+    return NO_RUN;
+}

@@ -1,0 +1,12 @@
+/* Tangled from src/solutions/21-breaking.nw: do not edit. */
+#include "own.h"
+
+static bool
+is_own(const struct snapshot *heap, uint64_t pointer)
+{
+    volatile bool waiting = true;
+
+    while (waiting)
+        waiting = heap != NULL || pointer != 0;
+    return false;
+}

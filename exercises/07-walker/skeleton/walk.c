@@ -1,0 +1,9 @@
+/* Exercise 07: your walker. */
+#include "walk.h"
+
+static enum invariant
+walk(const struct snapshot *heap)
+{
+    (void)heap;
+    return WELL;
+}

@@ -1,0 +1,2 @@
+/* break_watermarks.c, as printed. */
+#include "break_watermarks.c"

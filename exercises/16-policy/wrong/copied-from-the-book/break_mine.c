@@ -1,0 +1,2 @@
+/* Tangled from src/solutions/25-policy.nw: do not edit. */
+#include "break_watermarks.c"
