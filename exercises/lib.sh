@@ -77,7 +77,7 @@ build_trusted() {
 build_one() {
     local name=$1 source=exercises/$2
     shift 2
-    if stale "$trusted/$name" "$source" "$home"/*.[ch] exercises/common/*.[ch] tangled/keg/*.[ch] tangled/tools/*.h tangled/check/*.h; then
+    if stale "$trusted/$name" "$source" "$home"/card "$home"/*.[ch] "$home"/hidden/* exercises/common/*.[ch] tangled/keg/*.[ch] tangled/tools/*.h tangled/check/*.h; then
         "$CC" "${own_flags[@]}" "$@" $(include) -o "$trusted/$name.new" "$source" && mv "$trusted/$name.new" "$trusted/$name" ||
             fail "$source does not compile"
     fi

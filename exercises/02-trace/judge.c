@@ -472,7 +472,7 @@ one_request(struct maker *m)
         put_sized_line(m, 'r', m->id[live]);
     } else if (sometimes(m, UNBORN, 4) && dead < m->ids) {
         m->live[dead] = true;
-        put_sized_line(m, 'r', m->id[dead]);
+        put_sized_line(m, below(m, 2) ? 'a' : 'r', m->id[dead]);
     } else if (below(m, 5) < 2 && live < m->ids) {
         die(m, live);
     } else {

@@ -1,10 +1,8 @@
-/* Tangled from src/96-judges-24.nw: do not edit. */
 /* The judge of exercise 13: realloc in place. */
 #define _GNU_SOURCE
 #include "judge.h"
 #include "heap.h"
 
-/* Model a heap of pages for 13 */
 enum { most_pages = 1 << 16, cache = 16, ours = ~0 };
 
 static struct {
@@ -27,7 +25,6 @@ sim_mark(size_t from, size_t n, unsigned owner)
     for (size_t i = from; i < from + n; i++)
         sim.owner[i] = owner;
 }
-
 static size_t
 sim_fit(size_t pages)    /* or the top */
 {
@@ -62,7 +59,6 @@ sim_get(unsigned id, size_t bytes)
     sim.first[id] = at;
     sim.bytes[id] = bytes;
 }
-
 static void
 sim_fall(void)
 {
@@ -91,7 +87,6 @@ sim_is_free(size_t from, size_t end)
             return false;
     return true;
 }
-
 static void
 sim_resize(unsigned id, size_t bytes)
 {
@@ -112,7 +107,6 @@ sim_resize(unsigned id, size_t bytes)
     sim_fall();
     sim.moved += old < bytes ? old : bytes;
 }
-
 enum { stranger = most_blocks / 2 };
 
 static void
@@ -137,8 +131,6 @@ simulate(const struct trace *t, bool stay)
         }
     }
 }
-
-/* Watch the heap for 13 */
 static void
 watch_heap(struct play *p, size_t step)
 {
@@ -163,8 +155,6 @@ report_broken(struct play *p, const struct trace *t)
         detail("in this load pages of somebody else lie in the heap"
             " and count as in use; break_end() knows (break.h)");
 }
-
-/* Make loads for 13 */
 typedef void make_load(struct trace *t, uint64_t seed);
 
 static size_t
@@ -191,7 +181,6 @@ resize_to(struct trace *t, unsigned id, size_t pages,
 {
     trace_resize(t, id, some_bytes(pages, seed));
 }
-
 static void
 shrinking(struct trace *t, uint64_t seed)
 {
@@ -225,7 +214,6 @@ tails(struct trace *t, uint64_t seed)
         room -= n;
     }
 }
-
 static void
 holes(struct trace *t, uint64_t seed)
 {
@@ -257,7 +245,6 @@ breathing(struct trace *t, uint64_t seed)
             resize_to(t, id, between(12, 24, &seed), &seed);
     }
 }
-
 static void
 buffer(struct trace *t, uint64_t seed)
 {
@@ -299,8 +286,6 @@ foreign(struct trace *t, uint64_t seed)
         resize_to(t, i, pages + between(10, 16, &seed), &seed);
     }
 }
-
-/* Judge one load for 13 */
 static bool anything_stayed;    /* in any load so far */
 
 struct expected { uint64_t naive, moved; size_t peak; };
@@ -317,7 +302,6 @@ expect_of(const struct trace *t)
     e.peak = sim.peak + sim.peak / 20 + 4;
     return e;
 }
-
 static void
 say_costs(const struct play *p, const struct expected *e,
     const struct trace *t)
@@ -339,7 +323,6 @@ say_costs(const struct play *p, const struct expected *e,
         " resize_in_place' -ex 'run < %s.trace' %s/debug",
         getenv("KEG_FAILED"), surroundings("KEG_BUILT"));
 }
-
 static void
 score_load(const struct play *p, const struct trace *t)
 {
@@ -376,7 +359,6 @@ play_well(struct play *p, struct trace *t)
     fail("%s", p->why);
     return false;
 }
-
 static void
 judge_load(const char *name, double points, make_load *make,
     const char *player)
@@ -392,7 +374,6 @@ judge_load(const char *name, double points, make_load *make,
         score_load(&p, &t);
     trace_free(&t);
 }
-
 static void
 judge_top_falls(void)
 {
@@ -417,8 +398,6 @@ judge_top_falls(void)
     }
     trace_free(&t);
 }
-
-/* Judge a load of any sizes for 13 */
 static void
 judge_any_sizes(void)
 {
@@ -445,8 +424,6 @@ judge_any_sizes(void)
     }
     trace_free(&t);
 }
-
-/* Judge a heap that is full for 13 */
 static void
 judge_policy(void)
 {
@@ -472,7 +449,6 @@ judge_policy(void)
     }
     trace_free(&t);
 }
-
 static void
 full_heap(struct trace *t, size_t limit, uint64_t *seed)
 {
@@ -491,7 +467,6 @@ full_heap(struct trace *t, size_t limit, uint64_t *seed)
         resize_to(t, 3, limit / 12 + (size_t)i * limit / 20, seed);
     resize_to(t, 0, big / 2, seed);
 }
-
 static void
 judge_limit(void)
 {
@@ -515,8 +490,6 @@ judge_limit(void)
     }
     trace_free(&t);
 }
-
-/* Judge hidden traces for 13 */
 static void
 everything(struct trace *t, uint64_t seed)
 {
@@ -545,7 +518,6 @@ only_pages(const struct trace *t)
             return false;
     return true;
 }
-
 static void
 judge_hidden(void)
 {

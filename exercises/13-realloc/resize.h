@@ -1,4 +1,3 @@
-/* Tangled from src/24-joining.nw: do not edit. */
 /* Exercise 13: another size at the same place. */
 #ifndef KEG_RESIZE_H
 #define KEG_RESIZE_H

@@ -1,8 +1,6 @@
-/* Tangled from src/96-judges-24.nw: do not edit. */
 /* chunks_bitmap.c of Chapter 5, with sites. */
 #include "chunks.h"
 
-/* Describe a chunk page */
 struct chunk_page {
     struct chunk_page *next;  /* in the bucket */
     uintptr_t page;           /* its address */
@@ -14,8 +12,6 @@ struct chunk_page {
 };
 
 enum { map_bits = 32 };
-
-/* Convert between entries and info structures */
 static inline struct chunk_page *
 info_of(page_entry entry)
 {
@@ -29,8 +25,6 @@ entry_of(const struct chunk_page *info)
     return info == NULL ? 0
         : (page_entry)((uintptr_t)info - os_entry_base());
 }
-
-/* Measure chunks and infos */
 static inline size_t
 chunks_largest(void)
 {
@@ -42,14 +36,12 @@ chunks_size(page_entry entry)
 {
     return info_of(entry)->size;
 }
-
 static inline unsigned
 bucket_of(size_t bytes)
 {
     return bytes <= 1 << min_chunk_shift
         ? (unsigned)min_chunk_shift : log2_floor(bytes - 1) + 1;
 }
-
 static size_t
 info_bytes(unsigned shift)
 {
@@ -58,7 +50,6 @@ info_bytes(unsigned shift)
     return sizeof(struct chunk_page)
         + (chunks + map_bits - 1) / map_bits * sizeof(uint32_t);
 }
-
 static bool
 info_in_page(unsigned shift)
 {
@@ -71,8 +62,6 @@ own_chunks(unsigned shift)    /* that the info takes */
     return info_in_page(shift)
         ? (unsigned)((info_bytes(shift) - 1) >> shift) + 1 : 0;
 }
-
-/* Look along a bucket */
 static inline struct chunk_page *
 look_at(struct chunk_page *p)
 {
@@ -80,7 +69,6 @@ look_at(struct chunk_page *p)
     os_touch(p, sizeof *p);
     return p;
 }
-
 static inline void
 link_after(struct chunk_page *previous, unsigned shift,
     struct chunk_page *p)
@@ -90,8 +78,6 @@ link_after(struct chunk_page *previous, unsigned shift,
     else
         page_dir_set(shift, entry_of(p));
 }
-
-/* Put a page into its bucket */
 static void
 insert_in_bucket(struct chunk_page *info)
 {
@@ -105,8 +91,6 @@ insert_in_bucket(struct chunk_page *info)
     info->next = p;
     link_after(previous, info->shift, info);
 }
-
-/* Take a page out of its bucket */
 static void
 remove_from_bucket(struct chunk_page *info)
 {
@@ -119,16 +103,11 @@ remove_from_bucket(struct chunk_page *info)
     }
     link_after(previous, info->shift, info->next);
 }
-
-/* Make chunk pages */
-/* Mark a chunk free */
 static inline void
 mark_free(struct chunk_page *info, unsigned i)
 {
     info->map[i / map_bits] |= (uint32_t)1 << i % map_bits;
 }
-
-/* Cut a page into chunks */
 static void
 cut_page(size_t index, struct chunk_page *info, unsigned shift)
 {
@@ -146,8 +125,6 @@ cut_page(size_t index, struct chunk_page *info, unsigned shift)
     page_dir_set(index, entry_of(info));
     insert_in_bucket(info);
 }
-
-/* Make a chunk page */
 static struct chunk_page *
 make_page(unsigned shift)
 {
@@ -156,7 +133,6 @@ make_page(unsigned shift)
 
     if (index == 0)
         return NULL;
-    /* Find a place for the info of the new page */
     if (info_in_page(shift))
         info = (struct chunk_page *)page_address(index);
     else
@@ -167,8 +143,6 @@ make_page(unsigned shift)
         pages_free(index, 1);
     return info;
 }
-
-/* Allocate a chunk, with sites */
 static unsigned
 take_first_free(struct chunk_page *info)
 {
@@ -194,7 +168,6 @@ chunks_allocate(size_t bytes)
     return (void *)(info->page
         + ((uintptr_t)take_first_free(info) << shift));
 }
-
 static inline uintptr_t
 chunks_next_page(size_t bytes)
 {
@@ -203,8 +176,6 @@ chunks_next_page(size_t bytes)
 
     return info == NULL ? 0 : info->page;
 }
-
-/* Find a chunk and its bit */
 static inline unsigned
 chunk_number(const struct chunk_page *info, uintptr_t address)
 {
@@ -216,8 +187,6 @@ is_free(const struct chunk_page *info, unsigned i)
 {
     return info->map[i / map_bits] >> i % map_bits & 1;
 }
-
-/* Judge a pointer into a chunk page, with sites */
 static inline enum finding
 chunks_judge(page_entry entry, uintptr_t address)
 {
@@ -232,8 +201,6 @@ chunks_judge(page_entry entry, uintptr_t address)
         return OWN_CHUNK;
     return ALL_WELL;
 }
-
-/* Free an empty chunk page */
 static void
 free_page(size_t index, struct chunk_page *info)
 {
@@ -244,8 +211,6 @@ free_page(size_t index, struct chunk_page *info)
         chunks_free((uintptr_t)info);
     pages_free(index, 1);
 }
-
-/* Free a chunk, with sites */
 static void
 chunks_free(uintptr_t chunk)
 {

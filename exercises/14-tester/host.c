@@ -1,4 +1,3 @@
-/* Tangled from src/96-judges-24.nw: do not edit. */
 /* Exercise 14: the allocator under test, on a model machine, with
  * the fault that standard input tells. Serves a suite over
  * descriptor 3. */
@@ -18,7 +17,6 @@
 #define KEG_BREAK "break_cache.c"
 #endif
 
-/* Let a site have another value */
 static struct { int site; bool set; int64_t by; } fault;
 
 /* The right value, unless the fault is here. */
@@ -43,7 +41,6 @@ fault_at(enum site s, size_t right)
 #include "walker.c"
 #include "keg_sites.c"
 
-/* Hold the machine of a suite */
 static const char *options;    /* of the allocator */
 static size_t page_bytes = 4096;
 
@@ -64,7 +61,6 @@ new_machine(void)
     keg_reset();
     model_new(page_bytes, page_bytes);
     madvise(arena, bytes, MADV_DONTNEED);
-    /* Give the machine the arena for 14 */
     model.flags = model_borrow(1, bytes / page_bytes);
     model.arena = arena;
     model.bytes = bytes;
@@ -83,8 +79,6 @@ place_of(const void *address)
     return address == NULL ? 0
         : (uint64_t)((uintptr_t)address - (uintptr_t)model.arena);
 }
-
-/* Lend a suite its hands */
 static bool
 is_heap(uint64_t from, uint64_t n)
 {
@@ -119,8 +113,6 @@ pages_of_heap(void)
     return state != STARTED ? 0
         : page_dir_last() + 1 - page_dir_first();
 }
-
-/* Answer a suite */
 static uint64_t
 answer_call(const struct message *m)
 {
@@ -153,8 +145,6 @@ answer(const struct message *m)
     default: return answer_call(m);
     }
 }
-
-/* Read the orders of the judge */
 static void
 read_orders(void)
 {

@@ -1,4 +1,3 @@
-/* Tangled from src/96-judges-24.nw: do not edit. */
 /* The judge of exercise 14: a suite, by the mutants that it kills
  * and the correct allocators that it accepts. */
 #define _GNU_SOURCE
@@ -11,7 +10,6 @@
 #define hidden_mutants public_mutants
 #endif
 
-/* List the correct allocators */
 static const struct correct {
     const char *name, *host;
     size_t page;
@@ -34,8 +32,6 @@ enum {
     hiddens = sizeof hidden_mutants / sizeof *hidden_mutants,
     seen = 16, mutants = 24, all_runs = corrects + mutants
 };
-
-/* Plan the runs of a suite */
 static struct outcome {
     const char *host;
     size_t page;
@@ -55,7 +51,6 @@ shuffle(unsigned *a, unsigned n, uint64_t *seed)
         a[k] = i;
     }
 }
-
 static void
 plan_mutants(unsigned from, unsigned to,
     const struct mutant *pool, const unsigned *chosen)
@@ -84,8 +79,6 @@ plan_runs(void)
         plan_mutants(seen, mutants, hidden_mutants, unseen);
     shuffle(order, all_runs, &seed);
 }
-
-/* Let a suite run */
 static int
 orders(const struct outcome *o)
 {
@@ -108,7 +101,6 @@ cell_for(const char *program, int in, int wire)
         .file = {in, nameless_file("out"), nameless_file("err"),
             wire, -1}};
 }
-
 /* The first line of what it said, and the end of its files. */
 static void
 close_cell(struct cell *c, char *said, size_t room)
@@ -144,7 +136,6 @@ run_suite(struct outcome *o)
     host_well = end_of_cell(&host, host_why, sizeof host_why);
     close_cell(&suite, o->said, sizeof o->said);
     close_cell(&host, nothing, sizeof nothing);
-    /* See how a run ended */
     errno = 0;
     o->what = well && host_well ? ACCEPTS : REJECTS;
     if (!well && strcmp(why, "ended with status 1") != 0) {
@@ -156,7 +147,6 @@ run_suite(struct outcome *o)
             "made more than 8000 calls");
     }
 }
-
 static const struct outcome *broken_run;    /* or null */
 
 static void
@@ -169,8 +159,6 @@ run_all(void)
                 broken_run = &outcome[order[i]];
         }
 }
-
-/* Give points for correct allocators */
 static unsigned
 killed(void)
 {
@@ -191,7 +179,6 @@ trust(void)
         wrong += outcome[i].what != ACCEPTS;
     return wrong < sizeof part / sizeof *part ? part[wrong] : 0;
 }
-
 static void
 judge_correct(void)
 {
@@ -213,8 +200,6 @@ judge_correct(void)
         }
     }
 }
-
-/* Give points for mutants */
 static void
 judge_mutants(const char *name, unsigned from, unsigned to,
     double points)

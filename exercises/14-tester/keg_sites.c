@@ -1,4 +1,3 @@
-/* Tangled from src/96-judges-24.nw: do not edit. */
 /* keg.c of Chapter 6, with sites. */
 #include "keg.h"
 #include "chunks.h"
@@ -6,8 +5,6 @@
 #include "report.h"
 #include "trace.h"
 #include "walker.h"
-
-/* Start in steps */
 static enum { ASLEEP, AWAKE, FOUNDED, STARTED } state;
 
 static bool
@@ -27,8 +24,6 @@ start_heap(void)
     os_restore_error(kept);
     return state == STARTED;
 }
-
-/* Come in and go out */
 static unsigned refusals;    /* may be counted by two at once */
 
 static bool
@@ -41,20 +36,16 @@ enter(const char *function)
         report(RECURSIVE_CALL, function, NULL);
     return false;
 }
-
 static void
 leave(void)
 {
     os_unlock();
 }
-
-/* Find out what a pointer is */
 struct found {
     enum finding finding;
     size_t index;      /* of the page */
     page_entry entry;  /* of that index */
 };
-
 static enum finding
 judge_index(size_t index, uintptr_t address)
 {
@@ -63,7 +54,6 @@ judge_index(size_t index, uintptr_t address)
             ? BELOW_HEAP : ABOVE_HEAP;
     return index < page_dir_first() ? BELOW_HEAP : ALL_WELL;
 }
-
 static enum finding
 judge_page(page_entry entry, uintptr_t address)
 {
@@ -74,7 +64,6 @@ judge_page(page_entry entry, uintptr_t address)
     }
     return address & (page.size - 1) ? INSIDE_PAGES : ALL_WELL;
 }
-
 static struct found
 find(const void *pointer)
 {
@@ -91,15 +80,12 @@ find(const void *pointer)
     }
     return at;
 }
-
 static size_t
 usable(struct found at)
 {
     return at.entry == FIRST ? pages_to_bytes(pages_count(at.index))
         : chunks_size(at.entry);
 }
-
-/* Put sites around requests */
 #define bytes_to_pages(n) \
     bytes_to_pages((n) + ((n) > page.size ? fault_at(ROUND_PAGES, 0) : 0))
 #define chunks_allocate(n) \
@@ -107,8 +93,6 @@ usable(struct found at)
 #define pages_allocate(n, m) \
     pages_allocate(n, (m) > 1 ? fault_at(MULTIPLE, m) : (m))
 #define OS_NO_MEMORY ((enum os_error)fault_at(REFUSAL, OS_NO_MEMORY))
-
-/* Allocate */
 static void *
 get_memory(size_t bytes, size_t alignment)
 {
@@ -123,15 +107,12 @@ get_memory(size_t bytes, size_t alignment)
     index = pages_allocate(pages, multiple > 1 ? multiple : 1);
     return index == 0 ? NULL : (void *)page_address(index);
 }
-
 static bool
 can_be_met(size_t bytes, size_t alignment)
 {
     return (state == STARTED || start_heap())
         && bytes <= PTRDIFF_MAX && alignment <= PTRDIFF_MAX;
 }
-
-/* Fill with junk or zeros */
 enum { junk_byte = 0xd0 };
 
 static void
@@ -159,14 +140,10 @@ allocate(size_t bytes, size_t alignment, void **place,
         fill(*place, usable(find(*place)));
     return OS_NO_ERROR;
 }
-
-/* Take the sites away from requests */
 #undef bytes_to_pages
 #undef chunks_allocate
 #undef pages_allocate
 #undef OS_NO_MEMORY
-
-/* Release what was found */
 static void
 release(void *pointer, struct found at)
 {
@@ -177,8 +154,6 @@ release(void *pointer, struct found at)
     else
         chunks_free((uintptr_t)pointer);
 }
-
-/* Reallocate, with sites */
 static bool
 stays_put(struct found found, size_t had, size_t wanted)
 {
@@ -204,7 +179,6 @@ move(void *old, struct found found, size_t had, size_t wanted,
     }
     return error;
 }
-
 static enum os_error
 reallocate(void *old, size_t wanted, void **place,
     const char *function)
@@ -223,17 +197,12 @@ reallocate(void *old, size_t wanted, void **place,
     *place = old;
     return OS_NO_ERROR;
 }
-
-/* Put sites around answers */
 #define memset(p, c, n) memset(p, c, fault_at(CLEAR, n))
 #undef SIZE_MAX
 #define SIZE_MAX fault_at(OVERFLOW, UINTPTR_MAX)
 #define usable(f) fault_at(USABLE, usable(f))
 #define report(f, name, p) \
     (fault_at(QUIET, 0) ? (void)0 : report(f, name, p))
-
-/* Answer the calls of programs */
-/* Answer requests for memory */
 static inline enum os_error
 request_memory(size_t bytes, size_t alignment, void **place,
     const char *function)
@@ -248,7 +217,6 @@ request_memory(size_t bytes, size_t alignment, void **place,
     }
     return error;
 }
-
 static inline void *
 provide_memory(size_t bytes, size_t alignment, const char *function)
 {
@@ -260,13 +228,11 @@ provide_memory(size_t bytes, size_t alignment, const char *function)
         os_set_error(error);
     return memory;
 }
-
 void *
 keg_malloc(size_t bytes)
 {
     return provide_memory(bytes, 1, "malloc");
 }
-
 static size_t
 product(size_t count, size_t bytes)    /* SIZE_MAX if too large */
 {
@@ -275,7 +241,6 @@ product(size_t count, size_t bytes)    /* SIZE_MAX if too large */
     return __builtin_mul_overflow(count, bytes, &all)
         ? SIZE_MAX : all;
 }
-
 void *
 keg_calloc(size_t count, size_t bytes)
 {
@@ -287,14 +252,11 @@ keg_calloc(size_t count, size_t bytes)
     return memory;
 }
 
-/* Answer requests to free */
-/* Find and release */
 static inline bool
 is_power_of_two(size_t n)
 {
     return n != 0 && (n & (n - 1)) == 0;
 }
-
 static inline void
 find_and_release(void *pointer, size_t bytes, size_t alignment,
     const char *function)
@@ -326,19 +288,16 @@ free_if(void *pointer, size_t bytes, size_t alignment,
     }
     os_restore_error(kept);
 }
-
 void
 keg_free(void *pointer)
 {
     free_if(pointer, 0, 1, "free");
 }
-
 void
 keg_free_sized(void *pointer, size_t bytes)
 {
     free_if(pointer, bytes, 1, "free_sized");
 }
-
 void
 keg_free_aligned_sized(void *pointer, size_t alignment,
     size_t bytes)
@@ -346,7 +305,6 @@ keg_free_aligned_sized(void *pointer, size_t alignment,
     free_if(pointer, bytes, alignment, "free_aligned_sized");
 }
 
-/* Answer requests for another size */
 static inline void *
 resize(void *old, size_t wanted, const char *function)
 {
@@ -364,20 +322,17 @@ resize(void *old, size_t wanted, const char *function)
         os_set_error(error);
     return new;
 }
-
 void *
 keg_realloc(void *pointer, size_t bytes)
 {
     return resize(pointer, bytes, "realloc");
 }
-
 void *
 keg_reallocarray(void *pointer, size_t count, size_t bytes)
 {
     return resize(pointer, product(count, bytes), "reallocarray");
 }
 
-/* Answer requests with an alignment */
 void *
 keg_aligned_alloc(size_t alignment, size_t bytes)
 {
@@ -386,7 +341,6 @@ keg_aligned_alloc(size_t alignment, size_t bytes)
     os_set_error(OS_INVALID);
     return NULL;
 }
-
 int
 keg_posix_memalign(void **place, size_t alignment, size_t bytes)
 {
@@ -407,7 +361,6 @@ keg_posix_memalign(void **place, size_t alignment, size_t bytes)
     os_restore_error(kept);
     return number;
 }
-
 void *
 keg_memalign(size_t alignment, size_t bytes)
 {
@@ -417,13 +370,11 @@ keg_memalign(size_t alignment, size_t bytes)
         alignment = (size_t)2 << log2_floor(alignment);
     return provide_memory(bytes, alignment, "memalign");
 }
-
 void *
 keg_valloc(size_t bytes)
 {
     return provide_memory(bytes, os_page_size(), "valloc");
 }
-
 void *
 keg_pvalloc(size_t bytes)
 {
@@ -434,7 +385,6 @@ keg_pvalloc(size_t bytes)
     return provide_memory(bytes, size, "pvalloc");
 }
 
-/* Answer questions */
 size_t
 keg_malloc_usable_size(void *pointer)
 {
@@ -456,7 +406,6 @@ keg_malloc_usable_size(void *pointer)
         os_set_error(error);
     return bytes;
 }
-
 void
 keg_stats(struct keg_stats *now)
 {
@@ -468,14 +417,12 @@ keg_stats(struct keg_stats *now)
     *now = stats;
     now->findings += __atomic_load_n(&refusals, __ATOMIC_RELAXED);
     if (state == STARTED) {
-        /* Describe the heap as it is */
         now->heap_pages = page_dir_last() + 1 - page_dir_first();
         now->free_pages = runs_pages();
         now->directory_pages = page_dir_pages();
     }
     leave();
 }
-
 const char *
 keg_check(void)
 {
@@ -490,13 +437,9 @@ keg_check(void)
     leave();
     return flaw;
 }
-
-/* Take the sites away from answers */
 #undef memset
 #undef usable
 #undef report
-
-/* Forget the whole heap */
 static inline void
 keg_reset(void)
 {

@@ -1,11 +1,9 @@
-/* Tangled from src/96-judges-24.nw: do not edit. */
 /* runs_list.c of Chapter 4, with sites. */
 #include "chunks.h"
 #include "options.h"
 #include "report.h"
 #include "runs.h"
 
-/* Describe a run */
 struct run {
     struct run *next;
     struct run *previous;
@@ -13,14 +11,10 @@ struct run {
     size_t end;    /* the index after the last */
     size_t pages;  /* end - first */
 };
-
-/* Know all runs */
 static struct {
     struct run *head;
     struct run *spare;  /* so that freeing need not allocate */
 } runs;
-
-/* Link and unlink a run */
 static void
 link_run(struct run *r, struct run *previous)
 {
@@ -33,7 +27,6 @@ link_run(struct run *r, struct run *previous)
     else
         runs.head = r;
 }
-
 static void
 unlink_run(struct run *r)
 {
@@ -44,7 +37,6 @@ unlink_run(struct run *r)
     if (r->next != NULL)
         r->next->previous = r->previous;
 }
-
 /* A structure is no longer needed: it becomes the spare, or is
  * freed, which may free a page and so come back to this module. */
 static void
@@ -57,7 +49,6 @@ retire(struct run *r)
     else
         chunks_free((uintptr_t)r);
 }
-
 /* See to it that there is a spare. This can fail only before there
  * was ever one. */
 static bool
@@ -76,8 +67,6 @@ find_spare(void)
         chunks_free((uintptr_t)retired);
     return true;
 }
-
-/* Find a place in the list */
 static struct run *
 last_run_before(size_t index)
 {
@@ -92,8 +81,6 @@ last_run_before(size_t index)
     }
     return previous;
 }
-
-/* Add pages to the list, with sites */
 static struct run *
 add_pages(struct run *previous, size_t index, size_t pages)
 {
@@ -110,8 +97,6 @@ add_pages(struct run *previous, size_t index, size_t pages)
     r->end = index + pages;
     return r;
 }
-
-/* Find a run that fits, with sites */
 static struct run *
 first_fit(size_t pages)
 {
@@ -126,8 +111,6 @@ first_fit(size_t pages)
     }
     return found;
 }
-
-/* Mark pages as one allocation, with sites */
 static void
 mark_allocated(size_t index, size_t pages)
 {
@@ -135,8 +118,6 @@ mark_allocated(size_t index, size_t pages)
     if (pages > 1)
         page_dir_fill(index + 1, fault_at(MARK_FOLLOW, pages) - 1, FOLLOW);
 }
-
-/* Cut the low end off a run, with sites */
 static size_t
 take_from_run(struct run *r, size_t pages)
 {
@@ -151,9 +132,6 @@ take_from_run(struct run *r, size_t pages)
     }
     return index;
 }
-
-/* Take new pages from the break */
-/* Keep the surplus */
 static void
 keep_surplus(size_t index, size_t pages)
 {
@@ -161,8 +139,6 @@ keep_surplus(size_t index, size_t pages)
     page_dir_fill(index, pages, FREE);
     add_pages(last_run_before(index), index, pages);
 }
-
-/* Ask the policy */
 static size_t
 pages_to_ask(size_t needed)
 {
@@ -170,8 +146,6 @@ pages_to_ask(size_t needed)
 
     return structure ? break_ask(needed) : needed;
 }
-
-/* Make the last run long enough */
 static size_t
 take_from_last_run(size_t pages)    /* 0 if it stays too short */
 {
@@ -208,8 +182,6 @@ take_from_break(size_t pages)
         keep_surplus(index + pages, asked - pages);
     return index;
 }
-
-/* Allocate any pages */
 static size_t
 allocate_anywhere(size_t pages)
 {
@@ -218,8 +190,6 @@ allocate_anywhere(size_t pages)
     return r != NULL ? take_from_run(r, pages)
         : take_from_break(pages);
 }
-
-/* Free the pages around the good ones, with sites */
 static size_t
 trim(size_t index, size_t had, size_t before, size_t wanted)
 {
@@ -244,8 +214,6 @@ pages_allocate(size_t pages, size_t multiple)
         return index;
     return trim(index, had, -number & (multiple - 1), pages);
 }
-
-/* Count the pages of an allocation, with sites */
 static size_t
 pages_count(size_t index)
 {
@@ -255,8 +223,6 @@ pages_count(size_t index)
         n++;
     return n > 8 ? fault_at(COUNT_PAGES, n) : n;
 }
-
-/* Notice that the list is destroyed */
 static void
 check_neighbours(struct run *previous, size_t index, size_t pages)
 {
@@ -267,8 +233,6 @@ check_neighbours(struct run *previous, size_t index, size_t pages)
         || (next != NULL && next->first < index + pages))
         report_fatal("free", "the list of free runs is destroyed");
 }
-
-/* Swallow the run behind, with sites */
 static struct run *
 merge_next(struct run *r)
 {
@@ -282,8 +246,6 @@ merge_next(struct run *r)
     unlink_run(next);
     return next;
 }
-
-/* Give back the end of the heap, with sites */
 static struct run *
 give_back(struct run *r)
 {
@@ -299,8 +261,6 @@ give_back(struct run *r)
     unlink_run(r);
     return r;
 }
-
-/* Let structures sink */
 static bool
 can_sink(const struct run *r)
 {
@@ -312,7 +272,6 @@ can_sink(const struct run *r)
     return lower != 0 && (uintptr_t)r > lower
         && (uintptr_t)r - lower >= page.size;
 }
-
 static struct run *
 sink(struct run **place)    /* what is left behind, or null */
 {
@@ -327,7 +286,6 @@ sink(struct run **place)    /* what is left behind, or null */
     *place = r;
     return old;
 }
-
 static void
 sink_spare(void)
 {
@@ -338,8 +296,6 @@ sink_spare(void)
     runs.spare = chunks_allocate(sizeof *old);
     chunks_free((uintptr_t)old);
 }
-
-/* Free pages, with sites */
 static void
 pages_free(size_t index, size_t pages)
 {
@@ -361,14 +317,11 @@ pages_free(size_t index, size_t pages)
     if (merged != NULL)
         sink_spare();
 }
-
-/* Start the runs, sum them up, forget them */
 static bool
 runs_start(void)
 {
     return find_spare();
 }
-
 static size_t
 runs_pages(void)
 {

@@ -1,4 +1,3 @@
-/* Tangled from src/96-judges-24.nw: do not edit. */
 /* Exercise 15: brings threads, handlers and forks together at the
  * worst moment. usage: probe NAME; one line on standard output,
  * "ok" or what is wrong. */
@@ -17,7 +16,6 @@
 #include <time.h>
 #include <unistd.h>
 
-/* End a probe */
 _Noreturn static void
 end_probe(const char *text)
 {
@@ -38,8 +36,6 @@ wait_a_little(void)
 {
     nanosleep(&(struct timespec){0, 1000000}, NULL);
 }
-
-/* Watch a thread */
 struct watched {
     pthread_t thread;
     int stat;              /* its file in /proc */
@@ -79,8 +75,6 @@ milliseconds_used(const struct watched *w)
         clock_gettime(clock, &t);
     return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
-
-/* Wait until a thread is stuck */
 enum stuck { CAME_ON, SLEEPS, SPINS };
 
 /* Until the thread has done what this flag says, or sleeps, or has
@@ -99,8 +93,6 @@ wait_stuck(const struct watched *w, const atomic_bool *flag)
     }
     return *flag ? CAME_ON : SLEEPS;
 }
-
-/* Wait until all have finished */
 static bool
 goes_on(struct watched *w, bool *sleeping, const char *what)
 {
@@ -125,8 +117,6 @@ finish(struct watched *one, struct watched *other, const char *what)
     }
     end_probe(what);
 }
-
-/* Watch a child */
 static int
 open_child(pid_t child)
 {
@@ -160,9 +150,6 @@ wait_for_child(pid_t child, const char *hung, const char *bad)
     close(stat);
     require(WIFEXITED(status) && WEXITSTATUS(status) == 0, bad);
 }
-
-/* Keep two threads apart */
-extern void (*keg_probe)(void) __attribute__((weak));
 static void (**probe)(void);    /* where keg_probe is */
 
 static _Thread_local struct watched *me;
@@ -210,7 +197,6 @@ work_as_b(void *unused)
     b.done = true;
     return unused;
 }
-
 static void
 start_thread(struct watched *w, void *(*work)(void *))
 {
@@ -238,13 +224,6 @@ probe_apart(void)
 {
     meet();
     require(!overlap, "two threads were inside at the same time");
-    end_probe("ok");
-}
-
-static void
-probe_waiting(void)
-{
-    meet();
     require(got_a != NULL, "the first thread was refused");
     require(got_b != NULL,
         "a thread was refused because another one was inside");
@@ -260,8 +239,6 @@ probe_sleeping(void)
         "who has to wait spins, or does not wait");
     end_probe("ok");
 }
-
-/* Allocate in a handler for 15 */
 static volatile sig_atomic_t handler_ran, let_in_twice, depth;
 
 static void
@@ -305,7 +282,6 @@ guard_self(const char *text)
     require(pthread_create(&guard, NULL, watch_self, (void *)text)
         == 0, "cannot start a thread: was its memory refused?");
 }
-
 static void
 probe_handler(void)
 {
@@ -332,8 +308,6 @@ probe_handler(void)
     self.done = true;
     end_probe("ok");
 }
-
-/* Fork while somebody is inside */
 static atomic_bool forked;
 
 static void
@@ -379,7 +353,6 @@ fork_now(void)
     forked = true;
     return child;
 }
-
 static void
 probe_fork(void)
 {
@@ -415,8 +388,6 @@ probe_parent(void)
     self.done = true;
     end_probe("ok");
 }
-
-/* Fork with company */
 static void
 probe_company(void)
 {
@@ -440,8 +411,6 @@ probe_company(void)
     self.done = true;
     end_probe("ok");
 }
-
-/* Fork from the inside */
 static pid_t inner_child = -1;
 
 static void
@@ -478,11 +447,9 @@ probe_inner_fork(void)
     self.done = true;
     end_probe("ok");
 }
-
-/* Choose a probe */
 static const struct { const char *name; void (*run)(void); } all[] = {
-    {"apart", probe_apart}, {"waiting", probe_waiting},
-    {"sleeping", probe_sleeping}, {"handler", probe_handler},
+    {"apart", probe_apart}, {"sleeping", probe_sleeping},
+    {"handler", probe_handler},
     {"fork", probe_fork}, {"parent", probe_parent},
     {"company", probe_company}, {"inner", probe_inner_fork},
 };

@@ -1,4 +1,3 @@
-/* Tangled from src/96-judges-24.nw: do not edit. */
 /* Exercise 15: four threads pass blocks around, and sometimes
  * fork. usage: stress SEED. Prints a sum that depends on the seed
  * alone, and how many blocks were damaged. */
@@ -11,7 +10,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* Make and check a block for 15 */
 struct block { size_t bytes; unsigned char sign, data[]; };
 
 static uint64_t
@@ -45,8 +43,6 @@ consume(struct block *p)
     free(p);
     return wrong;
 }
-
-/* Pass blocks around for 15 */
 enum { places = 64, rounds = 4000, threads = 4 };
 static _Atomic(struct block *) table[places];
 static atomic_uint damaged, refused;
@@ -75,8 +71,6 @@ work(void *start)
         pass_one(&seed);
     return NULL;
 }
-
-/* Let threads and forks run */
 static int
 live_as_child(uint64_t seed)
 {

@@ -45,7 +45,8 @@ static struct {
     struct { const char *path; bool write; } folder[32];
     int folders;
     char **command;
-} cell = {.reason = STDERR_FILENO, .cpu = 10, .memory = 1024, .file = 1024, .wall = 60};
+} cell = {.reason = STDERR_FILENO, .cpu = 10, .memory = 1024,
+    .file = 1024, .wall = 60};
 
 /* Say why it ended */
 static char reason[160];
@@ -70,8 +71,8 @@ explain_signal(int number)
 {
     switch (number) {
     case SIGXCPU:
-        because("used up %llu s of processor time: an endless loop?",
-            (unsigned long long)cell.cpu);
+        because("used up %llu s of processor time: an endless "
+            "loop?", (unsigned long long)cell.cpu);
         break;
     case SIGXFSZ:
         because("wrote more than %llu KiB",
@@ -161,7 +162,8 @@ allow(scmp_filter_ctx filter, const char *name, unsigned n,
     int call = seccomp_syscall_resolve_name(name);
 
     if (call != __NR_SCMP_ERROR)    /* not on every processor */
-        seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, n, condition);
+        seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, n,
+            condition);
 }
 
 static scmp_filter_ctx
@@ -181,9 +183,9 @@ strict_filter(void)
         allow(filter, "mmap", 1, SCMP_A2(SCMP_CMP_MASKED_EQ, exec, 0));
         allow(filter, "mprotect", 1,
             SCMP_A2(SCMP_CMP_MASKED_EQ, exec, 0));
-        allow(filter, "ioctl", 1, SCMP_A1(SCMP_CMP_EQ, tty));
+        allow(filter, "ioctl", 1, SCMP_A1(SCMP_CMP_EQ, tty, 0));
         allow(filter, "tgkill", 1,
-            SCMP_A0(SCMP_CMP_EQ, (uint64_t)getpid()));
+            SCMP_A0(SCMP_CMP_EQ, (uint64_t)getpid(), 0));
     }
     return filter;
 }
@@ -195,7 +197,8 @@ static const char *const harmful[] = {
     "request_key", "mount", "umount2", "pivot_root", "chroot",
     "setns", "unshare", "reboot", "swapon", "swapoff",
     "init_module", "finit_module", "kexec_load", "sethostname",
-    "settimeofday", "clock_settime", "userfaultfd", "io_uring_setup",
+    "settimeofday", "clock_settime", "userfaultfd",
+    "io_uring_setup",
 };
 
 static void
@@ -219,21 +222,26 @@ loose_filter(void)
     for (size_t i = 0; i < sizeof harmful / sizeof *harmful; i++)
         refuse(filter, harmful[i]);
     seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), call, 1,
-        SCMP_A0(SCMP_CMP_NE, unix_domain));
+        SCMP_A0(SCMP_CMP_NE, unix_domain, 0));
     return filter;
 }
 
 /* Let the kernel refuse all but a few folders */
 enum {
     may_read = LANDLOCK_ACCESS_FS_EXECUTE
-        | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_READ_DIR,
+        | LANDLOCK_ACCESS_FS_READ_FILE
+        | LANDLOCK_ACCESS_FS_READ_DIR,
     may_write = LANDLOCK_ACCESS_FS_WRITE_FILE
-        | LANDLOCK_ACCESS_FS_REMOVE_DIR | LANDLOCK_ACCESS_FS_REMOVE_FILE
-        | LANDLOCK_ACCESS_FS_MAKE_DIR | LANDLOCK_ACCESS_FS_MAKE_REG
-        | LANDLOCK_ACCESS_FS_MAKE_SOCK | LANDLOCK_ACCESS_FS_MAKE_FIFO
+        | LANDLOCK_ACCESS_FS_REMOVE_DIR
+        | LANDLOCK_ACCESS_FS_REMOVE_FILE
+        | LANDLOCK_ACCESS_FS_MAKE_DIR
+        | LANDLOCK_ACCESS_FS_MAKE_REG
+        | LANDLOCK_ACCESS_FS_MAKE_SOCK
+        | LANDLOCK_ACCESS_FS_MAKE_FIFO
         | LANDLOCK_ACCESS_FS_MAKE_SYM,
     on_a_file = LANDLOCK_ACCESS_FS_EXECUTE
-        | LANDLOCK_ACCESS_FS_READ_FILE | LANDLOCK_ACCESS_FS_WRITE_FILE
+        | LANDLOCK_ACCESS_FS_READ_FILE
+        | LANDLOCK_ACCESS_FS_WRITE_FILE
 };
 
 static void

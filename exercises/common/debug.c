@@ -139,7 +139,8 @@ main(void)
     char text[80];
     size_t n = 0;
 
-    while (n < most_lines && fgets(text, sizeof text, stdin) != NULL)
+    while (n < most_lines
+           && fgets(text, sizeof text, stdin) != NULL)
         if (sscanf(text, "%c %u %zu", &line[n].kind, &line[n].id,
                 &line[n].bytes) >= 2 && line[n].id < most_ids)
             n++;

@@ -161,7 +161,8 @@ lay_table(struct play *p)
 static inline unsigned char *
 granule_of(uintptr_t address)
 {
-    return table.used + (address - (uintptr_t)model.arena) / granule;
+    return table.used
+        + (address - (uintptr_t)model.arena) / granule;
 }
 
 static inline size_t
@@ -242,7 +243,8 @@ note_mappings(struct play *p)
 static inline bool
 serve_break(struct play *p, uint64_t to)
 {
-    uintptr_t address = (uintptr_t)model.arena + to, old = model.brk;
+    uintptr_t address = (uintptr_t)model.arena + to;
+    uintptr_t old = model.brk;
     size_t way;
 
     if (to > model.bytes || address < table.heap_start)
@@ -318,8 +320,8 @@ serve_return(struct play *p, const struct message *m)
         return 0;
     if (m->kind == MOVE_MAPPING) {
         p->others++;
-        return is_size(m->c) && m->c >= m->b
-            ? distance(os_remap(model.arena + m->a, m->b, m->c)) : 0;
+        return is_size(m->c) && m->c >= m->b ? distance(os_remap(
+            model.arena + m->a, m->b, m->c)) : 0;
     }
     p->unmaps++;
     p->filled += filled_pages(m->a / model.page_size,
@@ -380,7 +382,7 @@ enum { signed_bytes = 32 };    /* at each end */
 static inline unsigned char
 mark(unsigned id, size_t i)
 {
-    return (unsigned char)(id * 131 + i + 1);
+    return (unsigned char)(id + i + 1);
 }
 
 static inline void
@@ -481,12 +483,16 @@ check_block(struct play *p, const struct step *s, uint64_t place,
         for (size_t i = 0; i < s->bytes; i++)
             intact &= model.arena[place + i] == 0;
     if (!intact)
-        p->rule = s->kind == RESIZE ? "realloc lost what a block held"
+        p->rule = s->kind == RESIZE
+            ? "realloc lost what a block held"
             : "calloc gave memory that is not zero";
     write_signs(s->id);
 }
 
 /* Play a trace */
+static const char refused_without_reason[]
+    = "a request was refused though there was memory";
+
 static inline void
 take_new(struct play *p, const struct step *s)
 {
@@ -503,7 +509,7 @@ take_new(struct play *p, const struct step *s)
     else if (p->refuse_ok)
         p->refused++;
     else
-        p->rule = "a request was refused though there was memory";
+        p->rule = refused_without_reason;
 }
 
 static inline void
@@ -522,7 +528,7 @@ take_resized(struct play *p, const struct step *s)
     if (place == 0) {
         p->refused++;
         if (!p->refuse_ok)
-            p->rule = "a request was refused though there was memory";
+            p->rule = refused_without_reason;
         check_block(p, &(struct step){RESIZE, s->id, bytes, 0},
             distance((void *)old), bytes);
         return;
@@ -574,7 +580,8 @@ start_player(struct play *p)
         broken("no wire");
     snprintf(memory, sizeof memory, "%d", limit);
     table.wire = ends[0];
-    table.cell = (struct cell){.player = p->player, .memory = memory,
+    table.cell = (struct cell){.player = p->player,
+        .memory = memory,
         .trusted = p->trusted, .file = {-1, nameless_file("out"),
             nameless_file("err"), ends[1], table.arena_fd}};
     start_in_cell(&table.cell, surroundings(p->trusted
@@ -595,7 +602,8 @@ end_player(struct play *p)
     well = end_of_cell(&table.cell, why, sizeof why);
     for (int i = 1; i < 3; i++)
         close(table.cell.file[i]);
-    if (!well && (p->rule == NULL || strstr(p->rule, "program ended")))
+    if (!well
+        && (p->rule == NULL || strstr(p->rule, "program ended")))
         snprintf(p->why, sizeof p->why, "it %s", why);
     else if (p->rule != NULL)
         snprintf(p->why, sizeof p->why, "%s", p->rule);
@@ -725,30 +733,41 @@ trace_write(FILE *out, const struct trace *t)
     }
 }
 
+/* Adds the step of a line. False if it is none. */
+static inline bool
+trace_read_line(struct trace *t, const char *line)
+{
+    char kind = 0;
+    unsigned id = 0;
+    size_t bytes = 0;
+    int n = sscanf(line, "%c %u %zu", &kind, &id, &bytes);
+
+    if (n < 2 || id >= most_blocks)
+        return false;
+    if (kind == 'f')
+        trace_put(t, id);
+    else if (kind == 'a' && n == 3)
+        trace_get(t, id, bytes);
+    else if (kind == 'r' && n == 3)
+        trace_resize(t, id, bytes);
+    else
+        return false;
+    return true;
+}
+
 /* Adds the steps of a text; 0, or the number of the first line
  * that is none. Empty lines and those that begin with # are. */
 static inline size_t
 trace_read(struct trace *t, const char *text)
 {
-    for (size_t line = 1; *text != '\0'; line++) {
-        char kind = 0;
-        unsigned id = 0;
-        size_t bytes = 0;
-        int n = sscanf(text, " %c %u %zu", &kind, &id, &bytes);
-        if (*text == '#' || *text == '\n' || *text == '\r')
-            ;
-        else if (id >= most_blocks)
-            return line;
-        else if (kind == 'a' && n == 3)
-            trace_get(t, id, bytes);
-        else if (kind == 'r' && n == 3)
-            trace_resize(t, id, bytes);
-        else if (kind == 'f' && n >= 2)
-            trace_put(t, id);
-        else
-            return line;
-        text += strcspn(text, "\n");
-        text += *text == '\n';
+    for (size_t number = 1; *text != '\0'; number++) {
+        char line[64];
+        size_t n = strcspn(text, "\n");
+        snprintf(line, sizeof line, "%.*s", (int)n, text);
+        if (line[strspn(line, " \r")] != '\0' && line[0] != '#'
+            && !trace_read_line(t, line))
+            return number;
+        text += n + (text[n] == '\n');
     }
     return 0;
 }

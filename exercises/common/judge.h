@@ -323,9 +323,12 @@ split_words(char *text, char **words, size_t most)
     size_t n = 0;
     char *rest = NULL;
 
-    for (char *w = strtok_r(text, " ", &rest); w != NULL && n < most;
-         w = strtok_r(NULL, " ", &rest))
-        words[n++] = w;
+    char *word = strtok_r(text, " ", &rest);
+
+    while (word != NULL && n < most) {
+        words[n++] = word;
+        word = strtok_r(NULL, " ", &rest);
+    }
     return n;
 }
 
@@ -349,7 +352,8 @@ become_cell(const struct cell *c, const char *folder)
         else
             dup2(100 + i, i);
     /* Run confine on the player */
-    snprintf(command, sizeof command, "%s", surroundings("KEG_CONFINE"));
+    snprintf(command, sizeof command, "%s",
+        surroundings("KEG_CONFINE"));
     snprintf(program, sizeof program, "%s/%s", folder, c->player);
     n = split_words(command, words, 16);
     if (getenv("KEG_UNCONFINED") == NULL) {
@@ -361,7 +365,7 @@ become_cell(const struct cell *c, const char *folder)
     }
     words[n++] = program;
     words[n] = NULL;
-    execv(words[0], words);
+    execve(words[0], words, (char *[]){"PATH=/usr/bin:/bin", NULL});
     _exit(126);
 }
 

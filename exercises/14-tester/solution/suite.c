@@ -1,8 +1,6 @@
-/* Tangled from src/solutions/24-joining.nw: do not edit. */
 /* Exercise 14: a suite. Each test starts with a new machine. */
 #include "suite.h"
 
-/* Test what blocks hold for 14 */
 enum { many = 66 };
 
 /* Sizes around every border there is. */
@@ -37,7 +35,6 @@ check_and_put(place p, size_t n, unsigned i)
         "what is in a block stays there");
     put(p);
 }
-
 static void
 test_blocks(void)
 {
@@ -79,8 +76,6 @@ test_zeros(void)
         "a product that wraps is refused");
     expect(get(SIZE_MAX - 10) == 0, "more than there is");
 }
-
-/* Test resizing for 14 */
 static void
 try_resize(size_t from, size_t to)
 {
@@ -111,7 +106,6 @@ test_resizing(void)
         try_resize(usable(p), usable(p) + 1);
         put(p);
     }
-    /* See that resizing loses nothing for 14 */
     for (unsigned i = 0; i < 40; i++) {
         keep[i] = get(30 * page);
         keep[i] = resize(keep[i], page);
@@ -130,8 +124,6 @@ test_resizing(void)
     expect(heap_pages() <= pages + 16, "resizing leaves nothing behind");
     expect(findings() == 0, "nothing was wrong with these calls");
 }
-
-/* Test alignment for 14 */
 static void
 test_alignment(void)
 {
@@ -157,8 +149,6 @@ test_alignment(void)
     expect(heap_pages() <= before + 72,
         "aligned blocks leave nothing behind");
 }
-
-/* Test that nothing is lost for 14 */
 static void
 test_reuse(void)
 {
@@ -183,7 +173,6 @@ test_reuse(void)
     }
     expect(findings() == 0, "nothing was wrong with these calls");
 }
-
 /* Free the pages of a region in this order; they must be one run
  * again, between two walls. */
 static void
@@ -215,7 +204,6 @@ test_joining(void)
     for (unsigned i = 0; i < sizeof steps / sizeof *steps; i++)
         join(steps[i]);
 }
-
 static void
 test_small_pages(void)
 {
@@ -234,7 +222,6 @@ test_small_pages(void)
             p[i] = filled(n, i);
         expect(heap_pages() <= before + 1, "small blocks are"
             " used again");
-        /* See that empty pages can be used for pages */
         for (unsigned i = 0; i < small; i++)
             put(p[i]);
         if (n >= 1024) {
@@ -247,7 +234,6 @@ test_small_pages(void)
         expect(findings() == 0, "nothing was wrong with these calls");
     }
 }
-
 static void
 test_break(void)
 {
@@ -266,8 +252,6 @@ test_break(void)
         put(get((i % 40 + 1) * page));
     expect(heap_pages() <= top * 3 / 4, "and nothing is lost on the way");
 }
-
-/* Test a full machine for 14 */
 static void
 test_full(void)
 {
@@ -293,7 +277,6 @@ test_full(void)
     expect(get(10 * page) != 0, "memory that was freed is there");
     limit_pages(0);
 }
-
 /* This wrong call is reported, and changes nothing. */
 static void
 refused(place wrong)
