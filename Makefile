@@ -34,7 +34,7 @@ PACKAGES = gcc libc6-dev make noweb pkg-config check libseccomp-dev jq parallel 
 PACKAGES_ALL = gcc-$$(gcc -dumpversion)-multilib gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user \
 	clang clang-tidy lld libclang-rt-$$(clang -dumpversion | cut -d. -f1)-dev g++ valgrind strace gcovr man-db \
 	binutils git nodejs perl python3 libpython$$(/usr/bin/python3 -c "import sys; print(*sys.version_info[:2], sep=chr(46))")-testsuite \
-	poppler-utils redis-server redis-tools sqlite3 xz-utils gdb zip python3-jsonschema similarity-tester
+	poppler-utils redis-server redis-tools sqlite3 xz-utils gdb zip unzip rsync libxml2-utils python3-jsonschema similarity-tester
 
 deps:  ## install what is needed for the book, the library and the tests (Debian, Ubuntu)
 	@.ci/install-packages $(PACKAGES)

@@ -14,6 +14,8 @@ if [ -n "${DRAFT:-}" ]; then options+=(-f); defined+='\def\kegdraft{}'; else opt
 if [ -n "${INSTRUCTOR:-}" ]; then defined+='\def\keginstructor{}'; fi
 if [ -n "$defined" ]; then options+=(-usepretex="$defined"); fi
 
+# A thousand pages, every chunk of which is a target of links, are more than TeX's usual memory holds.
+export extra_mem_bot=8000000 extra_mem_top=8000000
 mkdir -p "$work"
 start=$SECONDS
 status=0

@@ -59,16 +59,21 @@ build_trusted() {
     need_tool "$CC"
     trusted=build/exercises/${CC##*/}/$exercise
     confine=build/exercises/confine
-    mkdir -p "$trusted"
-    exec {lock}>build/exercises/lock
+    mkdir -p "$trusted" 2>/dev/null || fail "build/ cannot be written here"
+    { exec {lock}>build/exercises/lock; } 2>/dev/null || fail "build/ cannot be written here"
     flock "$lock"
     if stale $confine exercises/common/confine.c; then
         [ -e /usr/include/seccomp.h ] || fail "the library seccomp is missing: run make deps"
         "$([ -n "${KEG_EMULATOR:-}" ] && echo gcc || echo "$CC")" "${own_flags[@]}" -o $confine.new exercises/common/confine.c -lseccomp &&
             mv $confine.new $confine || fail "confine does not compile"
     fi
-    "$confine" -p -r / -- test -r exercises/common/judge.h 2>/dev/null || fail "a confined program, which runs as user nobody," \
+    local words
+    words=$("$confine" -p -r / -- test -r exercises/common/judge.h 2>&1) || fail "a confined program, which runs as user nobody," \
         "cannot read this folder: move the checkout to where everybody may read, or grade as an ordinary user"
+    if [[ $words = *'no Landlock'* ]] && [ -n "${course:-}" ] && [ "$(id -u)" != 0 ] && [ -z "${KEG_TRUST_FILES:-}" ]; then
+        fail "this kernel has no Landlock, so the compiler could read the course's secret for a submission:" \
+            "grade as root, or set KEG_TRUST_FILES=1 if the secret is safe from your own user"
+    fi
     { echo "judge $exercise/judge.c"; card trusted; } | while read -r name source flags; do
         build_one "$name" "$source" $flags
     done
@@ -97,11 +102,21 @@ collect() {
             [[ " $(card_one optional) " = *" $file "* ]] || echo "$file is missing" >>"$2/missing"
         elif [ ! -f "$1/$file" ]; then echo "$file is not a file" >>"$2/missing"
         elif [ "$(stat -c %s "$1/$file")" -gt 1048576 ]; then echo "$file is larger than 1 MiB" >>"$2/missing"
-        else cp "$1/$file" "$2/submitted/$file"
+        else
+            cp -P -- "$1/$file" "$2/submitted/$file" || true    # a student may still be writing
+            if [ -L "$2/submitted/$file" ] || [ ! -f "$2/submitted/$file" ]; then
+                rm -rf "$2/submitted/${file:?}"
+                echo "$file changed while it was collected" >>"$2/missing"
+            fi
         fi
     done
     chmod -R a+rX "$2"
     chmod a+rwx "$2/built"
+}
+
+# compiler_words STAGE: what the compiler said, with the submission's file names and without control characters.
+compiler_words() {
+    sed "s|$1/||g; s|submitted/||g" "$1/errors" | tr '\t' ' ' | tr -d '\000-\010\013-\037\177' | cut -c1-300
 }
 
 player_flags=(-std=gnu17 -O1 -g -Wall -Wextra -Wno-unused-function)
@@ -135,8 +150,8 @@ judge() {
     local emulated=()
     if [ -n "${KEG_EMULATOR:-}" ]; then emulated=(KEG_CONFINE="$(command -v "${KEG_EMULATOR%% *}")${KEG_EMULATOR#"${KEG_EMULATOR%% *}"}" KEG_UNCONFINED=1); fi
     env -u LD_PRELOAD -u MALLOC_OPTIONS KEG_SEED="$2" KEG_SUBMITTED="$1/submitted" KEG_BUILT="$1/built" KEG_TRUSTED="$trusted" \
-        KEG_CONFINE="${KEG_CONFINE:-$confine -c 5 -w 20}" ${practice:+KEG_PRACTICE=1} ${hidden:+KEG_HIDDEN="$hidden"} \
-        ${failed:+KEG_FAILED="$failed"} "${emulated[@]}" timeout 600 ${KEG_EMULATOR:-} "$trusted/judge"
+        KEG_CONFINE="${KEG_CONFINE:-$confine -c 5 -w 40}" ${practice:+KEG_PRACTICE=1} ${hidden:+KEG_HIDDEN="$hidden"} ${course_seed:+KEG_COURSE_SEED="$course_seed"} \
+        ${failed:+KEG_FAILED="$failed"} "${emulated[@]}" timeout --foreground 600 ${KEG_EMULATOR:-} "$trusted/judge"
 }
 
 # run_judgement DIR STAGE OUT-FILE SEED: all of it; the judge's lines, or those of a failed build, go to the file.
@@ -146,13 +161,13 @@ run_judgement() {
     points=$(card_one points)
     collect "$dir" "$stage"
     if [ -s "$stage/missing" ]; then
-        { printf 'S\tHanding in\n'; sed 's/^/D\t/' "$stage/missing"
+        { printf 'S\tHanding in\n'; sed '1d; s/^/D\t/' "$stage/missing"
           printf 'T\tall files are there\t0\t%s\t%s\n' "$points" "$(head -n 1 "$stage/missing")"; printf 'E\tok\n'; } >>"$lines"
         return 0
     fi
     if ! compile "$stage"; then
         { printf 'S\tCompiling\n'
-          sed "s|$stage/||g; s|submitted/||g" "$stage/errors" | tr '\t' ' ' | tr -d '\000-\010\013-\037\177' | cut -c1-300 | head -n 20 | sed 's/^/D\t/'
+          compiler_words "$stage" | head -n 20 | sed 's/^/D\t/'
           printf 'T\tit compiles\t0\t%s\t%s\n' "$points" "the compiler refuses it$(
               [ ! -s "$stage/why" ] || grep -q 'ended with status 1$' "$stage/why" || printf ': it %s' "$(head -n 1 "$stage/why")")"
           printf 'E\tok\n'; } >>"$lines"

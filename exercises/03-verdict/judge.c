@@ -450,6 +450,8 @@ try_history(const char *history, const struct plan *p)
     if (!r.ok)
         snprintf(o.why, sizeof o.why, "%.100s%s%s", r.err,
             *r.err != '\0' ? ", so it " : "it ", r.why);
+    if (strncmp(r.why, "was not started", 15) == 0)
+        o.wrong = 0;
     run_free(&r);
     free(text);
     return o;
@@ -521,8 +523,6 @@ keep_files(const char *history, const struct plan *p,
     uintptr_t address)
 {
     FILE *input = failing("input"), *script = failing("script");
-    const char *folder = surroundings("KEG_BUILT");
-    const char *short_folder = strstr(folder, "/build/exercises/");
     struct asked one = {.address = {address}, .n = 1};
     size_t bytes;
     char *text = snapshot_and_addresses(&one, p, &bytes);
@@ -532,7 +532,7 @@ keep_files(const char *history, const struct plan *p,
         fclose(input);
         detail("gdb -q -ex 'break verdict' -ex 'run < %s.input' "
             "%s/player", surroundings("KEG_FAILED"),
-            short_folder != NULL ? short_folder + 1 : folder);
+            surroundings("KEG_BUILT"));
     }
     if (script != NULL) {
         fprintf(script, "# keg-map -e -z %zu\n", p->page_size);
@@ -558,10 +558,13 @@ static bool
 still_errs(const char *text, size_t bytes, void *data)
 {
     const struct error *first = data;
-    struct outcome o = try_history(text, first->plan);
+    struct outcome o;
     char finding[16];
 
     (void)bytes;
+    if (stopped > 0)    /* soon it would not be started */
+        return false;
+    o = try_history(text, first->plan);
     keep_finding(finding, sizeof finding, &o);
     return !o.same && !o.slow && o.wrong != 0
         && strcmp(finding, first->finding) == 0;

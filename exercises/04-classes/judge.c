@@ -267,10 +267,11 @@ draw_questions(const struct plan *p, struct question *q)
     for (unsigned c = 0; c < p->n; c++) {
         size_t size = p->class[c].size, all = p->class[c].chunks;
         size_t any = number_below(&seed, all);
+        size_t byte = number_below(&seed, p->page);
+        size_t start = number_below(&seed, p->page / 16) * 16;
         size_t at[] = {0, size, (all - 1) * size, any * size,
             any * size + 8, any * size + size / 2, all * size,
-            p->page - 1, number_below(&seed, p->page),
-            number_below(&seed, p->page / 16) * 16};
+            p->page - 1, byte, start};
 
         for (size_t i = 0; i < sizeof at / sizeof *at; i++)
             if (at[i] < p->page)
@@ -445,14 +446,14 @@ smaller_of_two(struct source *s, size_t n)
 static size_t
 draw_request(struct source *s)
 {
-    size_t half = s->page / 2;
+    size_t half = s->page / 2, power;
     uint64_t coins;
 
     switch (s->kind) {
     case BUFFERS:
-        return ((size_t)16
-            << smaller_of_two(s, log2_of(half) - 4))
-            + 1 + number_below(&s->seed, 4);
+        power = (size_t)16
+            << smaller_of_two(s, log2_of(half) - 4);
+        return power + 1 + number_below(&s->seed, 4);
     case EVEN:
         return 1 + number_below(&s->seed, half);
     case SMALL_ONES:
@@ -611,7 +612,7 @@ percent(uint64_t bytes, const struct heap *h)
 static void
 show_waste(const char *whose, const struct heap *h)
 {
-    detail("%s %5.1f %% wasted: %.1f inside, %.1f tails,"
+    detail("%s %5.1f %%: %.1f inside, %.1f tails,"
         " %.1f infos, %.1f free", whose, percent(wasted(h), h),
         percent(h->inside, h), percent(h->tails, h),
         percent(h->info, h), percent(h->room, h));
@@ -654,8 +655,8 @@ weigh(const struct plan *p, const struct weighing *w, int which,
     times = (double)wasted(&h) / (double)wasted(&naive);
     part = band(times, w->naive[which], w->full[which]);
     if (part * scale < 1) {
-        show_waste("your plan    ", &h);
-        show_waste("powers of two", &naive);
+        show_waste("your plan wastes", &h);
+        show_waste("powers of two   ", &naive);
         show_worst_class(&h, p);
     }
     /* Give points for times and scale */

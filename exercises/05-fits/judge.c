@@ -276,15 +276,23 @@ agrees(const char *history, size_t bytes, struct difference *d)
 
 /* Make a failing history short */
 static bool
+endless(const char *why)
+{
+    return strstr(why, "processor time") != NULL
+        || strstr(why, "did not end") != NULL
+        || strstr(why, "was not started") != NULL;
+}
+
+static bool
 still_differs(const char *text, size_t bytes, void *data)
 {
     struct difference *d = data;
     const char *operations = strchr(text, '\n');
 
-    return operations != NULL && bytes > 0
+    return stopped == 0 && operations != NULL && bytes > 0
         && is_history(operations + 1,
             text[0] == 'b' ? BEST_FIT : NEXT_FIT)
-        && !agrees(text, bytes, d);
+        && !agrees(text, bytes, d) && !endless(d->why);
 }
 
 /* Of several failures, the first is kept: it is looked at first.
@@ -355,13 +363,6 @@ shorten(char *text, size_t bytes, struct difference *d)
             patience / 2);
     } while (bytes < before);
     return bytes;
-}
-
-static bool
-endless(const char *why)
-{
-    return strstr(why, "processor time") != NULL
-        || strstr(why, "did not end") != NULL;
 }
 
 static size_t

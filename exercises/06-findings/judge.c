@@ -236,9 +236,13 @@ judge_script(void)
     home = play_script(script, bytes, 4096,
         (unsigned)number_below(&seed, 4096), "-");
     /* Judge the script's end */
-    if (at_test.open && home.end[0] != '\0')
+    if (at_test.open && home.end[0] != '\0') {
+        if (home.ops > 0)
+            detail("map after line %u, the last that went well: %s",
+                home.op[home.ops - 1].line, home.op[home.ops - 1].map);
         fail("%s", home.end);
-    else if (at_test.open && home.ops == 0)
+    }
+    if (at_test.open && home.ops == 0)
         fail("there is no command in it");
     else if (at_test.open)
         pass();
@@ -338,7 +342,8 @@ is_info(const struct snapshot *s, uint64_t at)
 }
 
 static void
-ask_about_own(struct questions *q, const struct heap *h, unsigned of)
+ask_about_own(struct questions *q, const struct heap *h,
+    unsigned of)
 {
     for (size_t i = 0; i < h->owns; i++) {
         uint64_t at = h->own[i];
@@ -356,7 +361,8 @@ ask_about_others(struct questions *q, const struct heap *h,
     unsigned of)
 {
     const struct snapshot *s = &h->s;
-    uint64_t end = s->heap + (s->last + 1 - s->first) * s->page_size;
+    uint64_t pages = s->last + 1 - s->first;
+    uint64_t end = s->heap + pages * s->page_size;
     uint64_t outside[] = {0, 1, s->heap - 16, end, s->brk,
         end + s->page_size, s->first, UINT64_MAX};
 
@@ -497,10 +503,15 @@ show_shortest(const struct heap *h, unsigned of)
         show_map("its map:", &less.s);
         if (a.wrong > 0) {
             size_t i = a.wrong - 1;
-            detail("pointer %" PRIx64 ", %s: expected %s, got %s",
-                q->ask[i].address, source_text[q->ask[i].source],
+            uint64_t at = q->ask[i].address;
+            detail("pointer %" PRIx64 ", %s: expected %s, got %s", at,
+                source_text[q->ask[i].source],
                 q->ask[i].own ? "true" : "false",
                 q->ask[i].own ? "false" : "true");
+            if (!q->ask[i].own && (run_at(&less.s, at) != NULL
+                || info_at(&less.s, at) != NULL))
+                detail("(an old structure can be read there, but neither"
+                    " the directory nor the list leads to it)");
         }
         write_questions(keep, q, &less);
         free_heap(&less);

@@ -775,7 +775,8 @@ lose_pages(struct heap *h, uint64_t *seed)
     else
         r->end--;
     r->pages--;
-    say_changed("the run at %" PRIx64 " is a page too short", r->at);
+    say_changed("the run at %" PRIx64 " is a page too short",
+        r->at);
     return only(RUN_MISSES);
 }
 
@@ -1068,7 +1069,8 @@ copy_heap(const struct heap *h)
 {
     struct heap c = *h;
 
-    c.s.entry = copied(h->s.entry, h->s.entries * sizeof *c.s.entry);
+    c.s.entry = copied(h->s.entry,
+        h->s.entries * sizeof *c.s.entry);
     c.s.run = copied(h->s.run, h->s.runs * sizeof *c.s.run);
     c.s.info = copied(h->s.info, h->s.infos * sizeof *c.s.info);
     for (size_t i = 0; i < c.s.infos; i++)
@@ -1315,6 +1317,15 @@ worth(const struct question *sick, const struct question *whole)
     return is_right(sick) ? 1 : 0.25;
 }
 
+static bool
+is_among(const struct heap *h, const struct question *q, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (q[i].like == h)
+            return true;
+    return false;
+}
+
 static void
 draw_questions(struct question *q, const struct damage *d)
 {
@@ -1329,8 +1340,12 @@ draw_questions(struct question *q, const struct damage *d)
         if (damaged(&q[n], h, d, draw_next(&seed)))
             n++;
     }
-    for (; n < 2 * pairs; n++)
-        q[n] = healthy(&pool[number_below(&seed, all_heaps)]);
+    while (n < 2 * pairs) {
+        const struct heap *h
+            = &pool[number_below(&seed, all_heaps)];
+        if (!is_among(h, q, pairs))
+            q[n++] = healthy(h);
+    }
 }
 
 static void
@@ -1338,7 +1353,7 @@ judge_damage(const struct damage *d, double points)
 {
     struct question q[2 * pairs], asked[2 * pairs];
     size_t order[2 * pairs];
-    char why[160] = "was not run: it has used up its time too often";
+    char why[160] = "was not run: it used up its time too often";
     double sum = 0;
 
     draw_questions(q, d);
@@ -1374,9 +1389,9 @@ judge_damage(const struct damage *d, double points)
     if (why[0] != '\0' && sum < 1)
         partial(alarms > 0 ? sum / 2 : sum, "the program %s", why);
     else
-        partial(alarms > 0 ? sum / 2 : sum, "of %d damaged heaps %u were"
-            " found, %u with the right name; false alarms: %u%s", pairs,
-            found, named, false_alarms,
+        partial(alarms > 0 ? sum / 2 : sum, "of %d damaged heaps %u"
+            " were found, %u with the right name; false alarms: %u%s",
+            pairs, found, named, false_alarms,
             alarms > 0 ? "; half the points, for false alarms" : "");
     for (size_t i = 0; i < 2 * pairs; i++)
         free_snapshot(&q[i].heap.s);

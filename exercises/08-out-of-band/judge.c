@@ -280,7 +280,8 @@ still_wrong(const char *text, size_t bytes, void *unused)
     char why[160];
 
     (void)unused;
-    return try_text(text, bytes, why, sizeof why).why != NULL;
+    return stopped == 0
+        && try_text(text, bytes, why, sizeof why).why != NULL;
 }
 
 static void
@@ -306,34 +307,40 @@ show_text(char *text)
     detail("%s", lines < most_lines ? line : "... and so on");
 }
 
-/* In practice, with the command that runs the counter on it. */
+/* In practice, with the command that runs the counter on it. Of
+ * several failures, the first is kept: it is looked at first. */
 static void
 keep_input(const char *text, size_t bytes)
 {
-    FILE *file = failing("input");
+    static bool kept;
+    FILE *file = kept ? NULL : failing("input");
 
     if (file == NULL)
         return;
     fwrite(text, 1, bytes, file);
     fclose(file);
+    kept = true;
     detail("gdb -q -ex 'run < %s.input' %s/player",
         getenv("KEG_FAILED"), surroundings("KEG_BUILT"));
 }
 
 static void
-explain_text(char *text, size_t bytes)
+explain_text(char *text, size_t bytes, struct comparison c)
 {
     char why[160];
-    struct comparison c;
+    bool shorter = practice && stopped == 0;
 
-    if (practice)
+    if (shorter) {
         bytes = shrink_lines(text, bytes, 0, still_wrong, NULL,
             150);
-    c = try_text(text, bytes, why, sizeof why);
-    keep_input(text, bytes);
-    detail("%s:", practice ? "the shortest string found that goes"
-        " wrong" : "a string that goes wrong");
-    show_text(text);
+        c = try_text(text, bytes, why, sizeof why);
+    }
+    if (stopped < most_stopped) {
+        keep_input(text, bytes);
+        detail("%s:", shorter ? "the shortest string found that"
+            " goes wrong" : "a string that goes wrong");
+        show_text(text);
+    }
     if (c.why != NULL && strcmp(c.why, "wrong") == 0)
         fail("with %zu frames: %llu faults, you say %llu",
             c.frames, (unsigned long long)c.expected,
@@ -341,6 +348,17 @@ explain_text(char *text, size_t bytes)
     else
         fail("%s", c.why != NULL ? c.why
             : "it failed, and then it did not");
+}
+
+static uint64_t
+secret_seed(const char *name)
+{
+    const char *course = getenv("KEG_COURSE_SEED");
+    uint64_t seed = seed_for(name);
+
+    if (course != NULL)
+        seed ^= strtoull(course, NULL, 10);
+    return draw_next(&seed);
 }
 
 struct taste {
@@ -379,11 +397,12 @@ write_events(FILE *f, const struct taste *t, uint64_t *seed)
 static void
 judge_taste(const char *name, double points, struct taste t)
 {
-    uint64_t seed = seed_for(name);
+    uint64_t seed = secret_seed(name);
     char why[160];
 
     test(name, points);
     for (int round = 0; round < 6; round++) {
+        struct comparison c;
         size_t bytes;
         char *text = NULL;
         FILE *f = open_memstream(&text, &bytes);
@@ -392,8 +411,9 @@ judge_taste(const char *name, double points, struct taste t)
             broken("no memory");
         write_events(f, &t, &seed);
         fclose(f);
-        if (try_text(text, bytes, why, sizeof why).why != NULL) {
-            explain_text(text, bytes);
+        c = try_text(text, bytes, why, sizeof why);
+        if (c.why != NULL) {
+            explain_text(text, bytes, c);
             free(text);
             return;
         }
@@ -517,17 +537,6 @@ verdict_on(const struct string *s, const size_t *frames, size_t n,
         fail("with %zu frames: %llu faults, you say %llu",
             c.frames, (unsigned long long)c.expected,
             (unsigned long long)c.got);
-}
-
-static uint64_t
-secret_seed(const char *name)
-{
-    const char *course = getenv("KEG_COURSE_SEED");
-    uint64_t seed = seed_for(name);
-
-    if (course != NULL)
-        seed ^= strtoull(course, NULL, 10);
-    return draw_next(&seed);
 }
 
 static void

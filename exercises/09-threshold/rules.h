@@ -52,12 +52,12 @@ draw_rules(void)
     r.attack_lines = 4 * (12 + number_below(&seed, 9));
     r.attack_pages = c / 2 + 1 + number_below(&seed, c / 8);
     r.flood_lines = 2 * (10 + number_below(&seed, 11));
-    r.flood_bytes = r.page * (2 * c + number_below(&seed, 2 * c))
-        + 1 + number_below(&seed, r.page - 1);
+    r.flood_bytes = r.page * (2 * c + number_below(&seed, 2 * c));
+    r.flood_bytes += 1 + number_below(&seed, r.page - 1);
     r.late_lines = 600;
     c = least_mark(&r);
-    r.late_pages = c * (6 + number_below(&seed, 6))
-        + number_below(&seed, c);
+    r.late_pages = c * (6 + number_below(&seed, 6));
+    r.late_pages += number_below(&seed, c);
     return r;
 }
 

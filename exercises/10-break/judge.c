@@ -1,8 +1,10 @@
+/* Tangled from src/96-judges-23.nw: do not edit. */
 /* The judge of exercise 10: a policy for the break. */
 #define _GNU_SOURCE
 #include "judge.h"
 #include "heap.h"
 
+/* Bound the heap for 10 */
 enum { slack = 64 };    /* pages */
 
 static const size_t arena_bytes = (size_t)1 << 30;
@@ -27,6 +29,8 @@ ceiling(size_t needed, size_t most_needed)
 
     return peak < with_idle ? peak : with_idle;
 }
+
+/* Note what is needed at each step for 10 */
 struct needs {
     size_t *pages;      /* after each step, under 1996 */
     uint64_t calls;     /* that 1996 makes */
@@ -56,6 +60,8 @@ needs_of(const struct trace *t)
     n.calls = naive.break_up + naive.break_down;
     return n;
 }
+
+/* Find the fewest calls for 10 */
 static uint64_t
 fewest_calls(const struct needs *n, size_t steps)
 {
@@ -76,6 +82,7 @@ fewest_calls(const struct needs *n, size_t steps)
     }
     return calls;
 }
+
 static uint64_t
 calls_for_all(uint64_t fewest)
 {
@@ -89,6 +96,8 @@ calls_for_none(uint64_t fewest, uint64_t naive)
 
     return naive < many ? naive : many;
 }
+
+/* Watch the bounds for 10 */
 struct seen {
     const struct needs *needs;
     size_t most_needed;           /* pages so far */
@@ -102,12 +111,13 @@ excess(size_t pages, size_t bound)
     return pages <= bound ? 0
         : (double)pages / (double)bound - 1;
 }
+
 static size_t
 believed_need(const struct seen *s, size_t step)
 {
     size_t needed = needed_pages();
     size_t least = s->needs->pages[step];
-    size_t most = least + least / 8 + 2 * slack;
+    size_t most = least + least / 4 + 4 * slack;
 
     return needed < most ? needed : most;
 }
@@ -117,12 +127,14 @@ watch_bounds(struct play *p, size_t step)
 {
     struct seen *s = p->data;
     size_t needed = believed_need(s, step);
-    double peak, idle, worst = s->peak > s->idle ? s->peak : s->idle;
+    double worst = s->peak > s->idle ? s->peak : s->idle;
+    double peak, idle;
 
     if (needed > s->most_needed)
         s->most_needed = needed;
     peak = excess(p->heap, allowed_peak(s->most_needed));
     idle = excess(p->heap, needed + allowed_idle(needed));
+    /* Remember the worst step for 10 */
     if (peak > worst || idle > worst) {
         s->at = step + 1;
         s->needed = needed;
@@ -132,6 +144,8 @@ watch_bounds(struct play *p, size_t step)
     s->peak = peak > s->peak ? peak : s->peak;
     s->idle = idle > s->idle ? idle : s->idle;
 }
+
+/* Make loads for 10 */
 typedef void make_load(struct trace *t, uint64_t seed);
 
 static size_t
@@ -160,6 +174,7 @@ drop_blocks(struct trace *t, unsigned from, unsigned to)
     while (to > from)
         trace_put(t, --to);
 }
+
 static void
 growth(struct trace *t, uint64_t seed)
 {
@@ -183,6 +198,7 @@ far_growth(struct trace *t, uint64_t seed)
     add_blocks(t, 0, 90000 + number_below(&seed, 30000), 120,
         &seed);
 }
+
 static void
 live_on(struct trace *t, unsigned id, uint64_t *seed)
 {
@@ -198,6 +214,7 @@ come_to_rest(struct trace *t, unsigned top, uint64_t *seed)
     drop_blocks(t, top / 8, top);
     live_on(t, top, seed);
 }
+
 static unsigned
 swing(struct trace *t, uint64_t *seed, size_t base, size_t by)
 {
@@ -225,6 +242,7 @@ fair_swing(struct trace *t, uint64_t seed)
 
     come_to_rest(t, swing(t, &seed, base, by), &seed);
 }
+
 static void
 wide_swing(struct trace *t, uint64_t seed)
 {
@@ -238,6 +256,7 @@ wide_swing(struct trace *t, uint64_t seed)
     }
     come_to_rest(t, top, &seed);
 }
+
 static void
 half_swing(struct trace *t, uint64_t seed)
 {
@@ -246,6 +265,7 @@ half_swing(struct trace *t, uint64_t seed)
 
     come_to_rest(t, swing(t, &seed, base, by), &seed);
 }
+
 static void
 drop_in_any_order(struct trace *t, unsigned from, unsigned to,
     uint64_t *seed)
@@ -272,6 +292,7 @@ shuffled(struct trace *t, uint64_t seed)
             add_blocks(t, top, base / 12, 16, &seed), &seed);
     come_to_rest(t, top, &seed);
 }
+
 static void
 one_peak(struct trace *t, uint64_t seed)
 {
@@ -282,11 +303,12 @@ one_peak(struct trace *t, uint64_t seed)
         add_blocks(t, top, 12000, 64, &seed), &seed);
     live_on(t, top, &seed);
 }
+
 static void
 stairs(struct trace *t, uint64_t seed)
 {
-    unsigned top = add_blocks(t, 0, 8000 + number_below(&seed, 4000),
-        32, &seed);
+    size_t base = 8000 + number_below(&seed, 4000);
+    unsigned top = add_blocks(t, 0, base, 32, &seed);
 
     while (top > 4) {
         unsigned down = top - 1 - (unsigned)number_below(&seed,
@@ -309,8 +331,10 @@ peaks(struct trace *t, uint64_t seed)
         live_on(t, top, &seed);
     }
 }
+
+/* List the loads for 10 */
 static const struct load {
-    const char *stage, *name;    /* no stage: that of the last one */
+    const char *stage, *name;    /* no stage: the last one's */
     double points;
     make_load *make;
 } load[] = {
@@ -326,6 +350,9 @@ static const struct load {
     {"Wide swings", "swing to twice the heap", 4, half_swing},
     {NULL, "swing as wide as is allowed", 8, wide_swing},
 };
+
+/* Judge one load for 10 */
+/* Keep the load for the student of 10 */
 static void
 keep_load(const struct trace *t)
 {
@@ -358,6 +385,7 @@ give_points(const struct trace *t, const struct play *p,
         pass();
         return;
     }
+    /* Say what a load cost for 10 */
     detail("calls: %llu; full points up to %llu, none from %llu on;"
         " 1996: %llu", (unsigned long long)made,
         (unsigned long long)all, (unsigned long long)none,
@@ -372,6 +400,7 @@ give_points(const struct trace *t, const struct play *p,
         "of full points: calls %d %%, peak %d %%, idle %d %%",
         (int)(100 * calls), (int)(100 * peak), (int)(100 * idle));
 }
+
 static bool
 blocks_are_intact(void)
 {
@@ -380,6 +409,7 @@ blocks_are_intact(void)
             return false;
     return true;
 }
+
 static void
 judge_trace(const struct trace *t)
 {
@@ -412,6 +442,8 @@ judge_load(const struct load *l)
     judge_trace(&t);
     trace_free(&t);
 }
+
+/* Judge the contract for 10 */
 static void
 judge_answers(void)
 {
@@ -438,6 +470,7 @@ judge_answers(void)
     }
     trace_free(&t);
 }
+
 static void
 judge_limit(void)
 {
@@ -462,6 +495,7 @@ judge_limit(void)
     }
     trace_free(&t);
 }
+
 static void
 judge_contract(void)
 {
@@ -469,6 +503,8 @@ judge_contract(void)
     judge_answers();
     judge_limit();
 }
+
+/* Judge hidden traces for 10 */
 static void
 everything(struct trace *t, uint64_t seed)
 {
@@ -481,11 +517,13 @@ everything(struct trace *t, uint64_t seed)
         all[i](&part, draw_next(&seed));
         for (size_t k = 0; k < part.steps; k++)
             trace_add(t, part.step[k]);
+        /* Free what a load left for 10 */
         for (size_t k = part.steps; k-- > 0;)
             trace_put(t, part.step[k].id);
     }
     trace_free(&part);
 }
+
 /* One of the folder's traces, which one depends on the student. */
 static size_t
 read_hidden(struct trace *t)
@@ -497,6 +535,7 @@ read_hidden(struct trace *t)
     free(text);
     return line;
 }
+
 static void
 judge_hidden(void)
 {

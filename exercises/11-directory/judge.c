@@ -1,13 +1,15 @@
+/* Tangled from src/96-judges-23.nw: do not edit. */
 /* The judge of exercise 11: a directory that grows and shrinks. */
 #define _GNU_SOURCE
 #include "judge.h"
 #include "heap.h"
 
+/* Keep a ledger of the directory's memory */
 struct ledger {
     unsigned char *shadow;
-    bool *held;            /* pages whose shadow is not zero */
-    size_t low;            /* the lowest page that was a mapping */
-    size_t mapped;         /* pages now */
+    size_t *page;          /* the numbers of the mapped pages */
+    size_t mapped;         /* how many there are */
+    uint64_t calls;        /* of the player when we listed them */
     uint64_t words;        /* that are not 0, now */
     uint64_t firsts;       /* those of them that say FIRST */
     uint64_t changed;      /* words, by the last step */
@@ -18,8 +20,7 @@ open_ledger(struct ledger *l)
 {
     memset(l, 0, sizeof *l);
     l->shadow = lay_out(model.bytes);
-    l->held = lay_out(arena_pages() * sizeof *l->held);
-    l->low = arena_pages();
+    l->page = lay_out(arena_pages() * sizeof *l->page);
 }
 
 static void
@@ -28,9 +29,10 @@ close_ledger(struct ledger *l)
     if (l->shadow == NULL)
         return;
     munmap(l->shadow, model.bytes);
-    munmap(l->held, arena_pages() * sizeof *l->held);
+    munmap(l->page, arena_pages() * sizeof *l->page);
     l->shadow = NULL;
 }
+
 enum { first_entry = 2 };    /* FIRST, as page_dir.h numbers it */
 
 static void
@@ -41,7 +43,13 @@ enter_word(struct ledger *l, uint64_t *was, uint64_t is)
     *was = is;
 }
 
-/* A page that is no mapping, or no longer, is all zero. */
+static bool
+is_mapped(size_t n)
+{
+    return (model.flags[n] & (MAPPED | RESERVED)) == MAPPED;
+}
+
+/* A page that is no longer mapped is all zero. */
 static void
 enter_page(struct ledger *l, size_t n, bool mapped)
 {
@@ -57,22 +65,32 @@ enter_page(struct ledger *l, size_t n, bool mapped)
         l->changed += mapped && now != was[i];
         enter_word(l, &was[i], now);
     }
-    l->held[n] = mapped;
 }
+
 static void
-enter_step(struct ledger *l)
+list_pages(struct ledger *l)
 {
-    l->changed = l->mapped = 0;
-    if (model.lowest_mapping < l->low)
-        l->low = model.lowest_mapping;
-    for (size_t i = l->low; i < arena_pages(); i++) {
-        bool mapped
-            = (model.flags[i] & (MAPPED | RESERVED)) == MAPPED;
-        l->mapped += mapped;
-        if (mapped || l->held[i])
-            enter_page(l, i, mapped);
-    }
+    for (size_t i = 0; i < l->mapped; i++)
+        if (!is_mapped(l->page[i]))
+            enter_page(l, l->page[i], false);
+    l->mapped = 0;
+    for (size_t i = model.lowest_mapping; i < arena_pages(); i++)
+        if (is_mapped(i))
+            l->page[l->mapped++] = i;
 }
+
+static void
+enter_step(struct ledger *l, uint64_t calls)
+{
+    l->changed = 0;
+    if (calls != l->calls)
+        list_pages(l);
+    l->calls = calls;
+    for (size_t i = 0; i < l->mapped; i++)
+        enter_page(l, l->page[i], true);
+}
+
+/* Know the blocks of a trace of the directory's */
 static size_t
 pages_of_step(const struct trace *t, size_t *size, size_t step)
 {
@@ -90,6 +108,99 @@ pages_that_are_ours(const struct play *p)
 {
     return (size_t)(p->pages_up - p->pages_down);
 }
+
+/* Find rows of entries in memory */
+enum { most_places = 16, most_known = 4096 };
+
+static struct places {
+    uint64_t *word;         /* all mappings, one behind the other */
+    size_t words;
+    struct { size_t index; uint64_t entry; } known[most_known];
+    size_t n;
+    size_t base[most_places], bases;    /* word of index 0 */
+} places;
+
+static void
+know(size_t index, uint64_t entry)
+{
+    if (places.n < most_known) {
+        places.known[places.n].index = index;
+        places.known[places.n++].entry = entry;
+    }
+}
+
+static int
+by_index(const void *a, const void *b)
+{
+    size_t i = *(const size_t *)a, k = *(const size_t *)b;
+
+    return (i > k) - (i < k);
+}
+
+static void
+know_blocks(void)
+{
+    enum { follow_entry = 3 };
+
+    places.n = 0;
+    for (unsigned id = 0; id < most_blocks; id++) {
+        size_t n = table.block[id].bytes / model.page_size;
+        size_t index = (table.block[id].start - table.heap_start)
+            / model.page_size + 12;
+        if (table.block[id].start == 0 || n == 0)
+            continue;
+        know(index, first_entry);
+        if (n > 1)
+            know(index + n - 1, follow_entry);
+    }
+    qsort(places.known, places.n, sizeof *places.known, by_index);
+}
+
+static bool
+is_there(size_t base, size_t k)    /* the k-th known entry */
+{
+    size_t w = base + places.known[k].index;
+
+    return w < places.words
+        && places.word[w] == places.known[k].entry;
+}
+
+/* Find tables by a row of known entries from the k-th on. */
+static void
+find_places(size_t k, size_t row)
+{
+    for (size_t w = 0; w < places.words
+         && places.bases < most_places; w++) {
+        size_t base = w - places.known[k].index, n = 0;
+        while (n < row && is_there(base, k + n))
+            n++;
+        for (size_t i = 0; i < places.bases; i++)
+            if (places.base[i] == base)
+                n = 0;
+        if (n == row)
+            places.base[places.bases++] = base;
+    }
+}
+
+/* Copies the mappings, so that they are one piece. */
+static void
+open_places(const struct ledger *l)
+{
+    size_t each = model.page_size / sizeof(uint64_t);
+
+    places.word = malloc(l->mapped * model.page_size + 1);
+    if (places.word == NULL)
+        broken("no memory");
+    for (size_t i = 0; i < l->mapped; i++)
+        memcpy(places.word + i * each,
+            model.arena + l->page[i] * model.page_size,
+            model.page_size);
+    places.words = l->mapped * each;
+    places.bases = 0;
+    know_blocks();
+}
+
+/* Watch a directory at 11 */
 struct seen {
     const struct trace *trace;
     size_t *size;             /* pages of each block */
@@ -104,6 +215,7 @@ struct seen {
     size_t calls_before;      /* of the mark */
     size_t *event, events;    /* steps with mappings, if wanted */
 };
+
 static size_t
 directory_pages(const struct play *p)
 {
@@ -138,6 +250,7 @@ note_room(struct seen *s, struct play *p, size_t step)
         s->base = needed;
     }
 }
+
 static void
 note_words(struct seen *s, struct play *p, size_t step)
 {
@@ -155,121 +268,45 @@ note_words(struct seen *s, struct play *p, size_t step)
     }
     s->ours = ours;
 }
-enum { most_places = 16, most_known = 4096, row = 12 };
 
-static struct places {
-    uint64_t *word;         /* all mappings, one behind the other */
-    size_t words;
-    struct { size_t index; uint64_t entry; } known[most_known];
-    size_t n;
-    size_t base[most_places], bases;    /* word of index 0 */
-} places;
+enum { row = 40, anchors = 5 };
 
-static void
-know(size_t index, uint64_t entry)
-{
-    if (places.n < most_known) {
-        places.known[places.n].index = index;
-        places.known[places.n++].entry = entry;
-    }
-}
-static int
-by_index(const void *a, const void *b)
-{
-    size_t i = *(const size_t *)a, k = *(const size_t *)b;
-
-    return (i > k) - (i < k);
-}
-
-static void
-know_blocks(void)
-{
-    enum { follow_entry = 3 };
-
-    places.n = 0;
-    for (unsigned id = 0; id < most_blocks; id++) {
-        size_t n = table.block[id].bytes / model.page_size;
-        size_t index = (table.block[id].start - table.heap_start)
-            / model.page_size + 12;
-        if (table.block[id].start == 0 || n == 0)
-            continue;
-        know(index, first_entry);
-        if (n > 1)
-            know(index + n - 1, follow_entry);
-    }
-    qsort(places.known, places.n, sizeof *places.known, by_index);
-}
-static bool
-is_there(size_t base, size_t k)    /* the k-th known entry */
-{
-    size_t w = base + places.known[k].index;
-
-    return w < places.words
-        && places.word[w] == places.known[k].entry;
-}
-
-/* Find tables by the known entries from the k-th on. */
-static void
-find_places(size_t k)
-{
-    for (size_t w = 0; w < places.words
-         && places.bases < most_places; w++) {
-        size_t base = w - places.known[k].index, n = 0;
-        while (n < row && is_there(base, k + n))
-            n++;
-        for (size_t i = 0; i < places.bases; i++)
-            if (places.base[i] == base)
-                n = 0;
-        if (n == row)
-            places.base[places.bases++] = base;
-    }
-}
 static bool
 two_hold_all(size_t a, size_t b)
 {
+    size_t others = 0;
+
     for (size_t k = 0; k < places.n; k++)
-        if (!is_there(places.base[a], k)
-            && !is_there(places.base[b], k))
-            return false;
-    return true;
+        others += !is_there(places.base[a], k)
+            && !is_there(places.base[b], k);
+    return others <= 2 * row;
 }
 
 static bool
 is_a_table(void)
 {
-    places.bases = 0;
     if (places.n < 4 * row)
         return true;    /* too few to tell */
-    find_places(0);
-    find_places(places.n / 2);
-    find_places(places.n - row);
+    for (size_t i = 0; i < anchors; i++)
+        find_places((places.n - row) * i / (anchors - 1), row);
     for (size_t a = 0; a < places.bases; a++)
         for (size_t b = 0; b <= a; b++)
             if (two_hold_all(a, b))
                 return true;
     return false;
 }
+
 static bool
 there_is_a_table(const struct ledger *l)
 {
-    size_t each = model.page_size / sizeof(uint64_t);
     bool found;
 
-    places.word = malloc(l->mapped * model.page_size + 1);
-    if (places.word == NULL)
-        broken("no memory");
-    places.words = 0;
-    for (size_t i = l->low; i < arena_pages(); i++)
-        if ((model.flags[i] & (MAPPED | RESERVED)) == MAPPED) {
-            memcpy(places.word + places.words,
-                model.arena + i * model.page_size, model.page_size);
-            places.words += each;
-        }
-    know_blocks();
+    open_places(l);
     found = is_a_table();
     free(places.word);
     return found;
 }
+
 static void
 watch_directory(struct play *p, size_t step)
 {
@@ -278,19 +315,22 @@ watch_directory(struct play *p, size_t step)
 
     if (s->ledger.shadow == NULL)
         open_ledger(&s->ledger);
-    enter_step(&s->ledger);
+    s->calls_before = p->maps + p->unmaps + p->others;
+    enter_step(&s->ledger, s->calls_before);
     note_words(s, p, step);
     note_room(s, p, step);
-    s->calls_before = p->maps + p->unmaps + p->others;
     if (s->event != NULL && s->calls_before != calls)
         s->event[s->events++] = step;
-    if (s->ledger.words < s->ours)
+    if (model.calls[RESERVE] + model.calls[REMAP] > 0)
+        p->rule = "it uses more than os_map and os_unmap";
+    else if (s->ledger.words < s->ours)
         p->rule = "entries are missing: the directory is not in"
             " memory from os_map";
     else if ((step % 512 == 511 || step + 1 == s->trace->steps)
         && !there_is_a_table(&s->ledger))
         p->rule = "the entries are not in one table, nor in two";
 }
+
 static void
 keep_load(const struct trace *t)
 {
@@ -305,6 +345,7 @@ keep_load(const struct trace *t)
         " %s/debug", getenv("KEG_FAILED"), t->steps,
         getenv("KEG_FAILED"), surroundings("KEG_BUILT"));
 }
+
 /* Plays the load; false if the test has failed. */
 static bool
 play_and_watch(struct play *p, struct seen *s,
@@ -332,7 +373,8 @@ play_submission(struct play *p, struct seen *s,
     if (play_and_watch(p, s, t))
         return true;
     if (strncmp(p->rule, "entr", 4) == 0
-        || strncmp(p->rule, "the entr", 8) == 0) {
+        || strncmp(p->rule, "the entr", 8) == 0
+        || strncmp(p->rule, "it uses", 7) == 0) {
         keep_load(t);    /* it takes the whole load to see that */
     } else {
         p->watch = NULL;
@@ -351,6 +393,8 @@ play_exact(struct seen *s, const struct trace *t)
     if (!play_and_watch(&p, s, t))
         broken("the directory of 1996 failed: %s", p.why);
 }
+
+/* Make loads for 11 */
 typedef void make_load(struct trace *t, uint64_t seed);
 
 static size_t
@@ -378,6 +422,7 @@ drop_blocks(struct trace *t, unsigned from, unsigned to)
     while (to > from)
         trace_put(t, --to);
 }
+
 static void
 growth(struct trace *t, uint64_t seed)
 {
@@ -393,9 +438,9 @@ slow_growth(struct trace *t, uint64_t seed)
 static void
 leaps(struct trace *t, uint64_t seed)
 {
-    add_blocks(t, 0, 36000 + number_below(&seed, 8000), 3000,
-        &seed);
+    add_blocks(t, 0, 36000 + number_below(&seed, 8000), 500, &seed);
 }
+
 static void
 up_and_down(struct trace *t, uint64_t seed)
 {
@@ -418,6 +463,7 @@ wander(struct trace *t, uint64_t seed)
         top = down;
     }
 }
+
 static void
 swings(struct trace *t, uint64_t seed)
 {
@@ -428,6 +474,8 @@ swings(struct trace *t, uint64_t seed)
         drop_blocks(t, top, add_blocks(t, top,
             base / 2 + number_below(&seed, base / 2), 60, &seed));
 }
+
+/* Judge what is copied in all for 11 */
 static void
 judge_sum(const struct trace *t)
 {
@@ -443,10 +491,11 @@ judge_sum(const struct trace *t)
         : 8 * may;
     none = none < 2 * may ? 2 * may : none;
     copied = band((double)mine.copied, none, may);
-    all = 10 + 6 * (double)mine.turns;
-    calls = band((double)(p.maps + p.unmaps + p.others), 4 * all,
+    all = 8 + 3 * (double)mine.turns;
+    calls = band((double)(p.maps + p.unmaps + p.others), 2 * all,
         all);
     room = band(mine.room, 0.5, 0);
+    /* Say what a directory cost for 11 */
     if (copied * calls * room == 1) {
         pass();
         return;
@@ -464,6 +513,8 @@ judge_sum(const struct trace *t)
         "of full points: copied %d %%, calls %d %%, room %d %%",
         (int)(100 * copied), (int)(100 * calls), (int)(100 * room));
 }
+
+/* Judge the longest step for 11 */
 static void
 judge_pause(const struct trace *t)
 {
@@ -481,6 +532,7 @@ judge_pause(const struct trace *t)
         pass();
         return;
     }
+    /* Say which step was long for 11 */
     if (mine.longest > 0)
         detail("step %zu wrote %llu words more than it may", mine.at,
             (unsigned long long)mine.longest);
@@ -494,6 +546,8 @@ judge_pause(const struct trace *t)
         "of full points: longest step %d %%, room %d %%, copied %d %%",
         (int)(100 * step), (int)(100 * room), (int)(100 * sum));
 }
+
+/* Flutter where it hurts for 11 */
 static void
 rise_and_fall(struct trace *t, uint64_t seed)
 {
@@ -508,43 +562,43 @@ rise_and_fall(struct trace *t, uint64_t seed)
     drop_blocks(t, 0, (unsigned)t->steps);
 }
 
-/* The last block that lives after so many steps, if any does. */
-static bool
+enum { beats = 20, wings = 3 };
+
+/* The last blocks that live after so many steps; how many. */
+static size_t
 last_alive(const struct trace *t, size_t steps, struct step *last)
 {
-    bool any = false;
+    size_t n = 0;
 
-    for (size_t i = 0; i < steps; i++)
-        if (t->step[i].kind == GET) {
-            bool dead = false;
-            for (size_t k = i + 1; k < steps && !dead; k++)
-                dead = t->step[k].id == t->step[i].id;
-            if (!dead) {
-                *last = t->step[i];
-                any = true;
-            }
-        }
-    return any;
+    for (size_t i = steps; i-- > 0 && n < wings;) {
+        bool dead = t->step[i].kind == PUT;
+        for (size_t k = i + 1; k < steps && !dead; k++)
+            dead = t->step[k].id == t->step[i].id;
+        if (!dead)
+            last[n++] = t->step[i];
+    }
+    return n;
 }
-enum { beats = 20 };
 
 /* The load up to this step, and then a flutter. */
 static struct trace
 flutter_after(const struct trace *t, size_t step)
 {
     struct trace f = {0};
-    struct step last;
+    struct step last[wings];
+    size_t n = last_alive(t, step + 1, last);
 
     for (size_t i = 0; i <= step; i++)
         trace_add(&f, t->step[i]);
-    if (!last_alive(t, step + 1, &last))
-        return f;
     for (int i = 0; i < beats; i++) {
-        trace_put(&f, last.id);
-        trace_add(&f, last);
+        for (size_t k = 0; k < n; k++)
+            trace_put(&f, last[k].id);
+        for (size_t k = n; k-- > 0;)
+            trace_add(&f, last[k]);
     }
     return f;
 }
+
 static void
 judge_flutter(const char *name, double points, bool down)
 {
@@ -561,6 +615,7 @@ judge_flutter(const char *name, double points, bool down)
     if (first.event == NULL)
         broken("no memory");
     if (play_submission(&p, &first, &t)) {
+        /* Choose a step with a mapping for 11 */
         size_t from = 0, to = first.events, fair = 0;
         for (size_t i = 0; i < first.events; i++)
             fair += first.event[i] < half;
@@ -573,6 +628,7 @@ judge_flutter(const char *name, double points, bool down)
             : half / 2 + (down ? half : 0);
         before = p.maps + p.unmaps + p.others;
         f = flutter_after(&t, chosen);
+        /* Judge what the flutter cost for 11 */
         {
             struct trace start = flutter_after(&t, chosen);
             uint64_t more, words;
@@ -584,14 +640,15 @@ judge_flutter(const char *name, double points, bool down)
                 if (play_submission(&p, &whole, &f)) {
                     more = p.maps + p.unmaps + p.others - before;
                     words = whole.copied - words;
+                    /* Say what the flutter cost for 11 */
                     double calls = band((double)more, beats, 4);
-                    double copies = band((double)words, 40000, 8000);
+                    double copies = band((double)words, 120000, 40000);
                     double room = band(first.room, 0.5, 0);
                     if (calls * copies * room == 1) {
                         pass();
                     } else {
                         detail("%d times back and forth after step %zu: %llu calls, "
-                            "full points up to 4; %llu words copied, up to 8000", beats,
+                            "full points up to 4; %llu words copied, up to 40000", beats,
                             chosen + 1, (unsigned long long)more,
                             (unsigned long long)words);
                         keep_load(&f);
@@ -608,6 +665,8 @@ judge_flutter(const char *name, double points, bool down)
     free(first.event);
     trace_free(&t);
 }
+
+/* Judge the contract of a directory */
 static void
 any_steps(struct trace *t, uint64_t seed)
 {
@@ -639,6 +698,7 @@ judge_any(const char *name, double points, struct play p)
     }
     trace_free(&t);
 }
+
 static void
 refuse_mappings(struct play *p, size_t step)
 {
@@ -646,7 +706,7 @@ refuse_mappings(struct play *p, size_t step)
 
     model.fail_kinds = 1u << MAP | 1u << OPEN | 1u << REMAP
         | 1u << RESERVE;
-    model.fail_in = number_below(&seed, 3) == 0;
+    model.fail_in = number_below(&seed, 4) != 0;
     if (p->refused > model.failures)
         p->rule = "a request was refused though there was memory";
 }
@@ -661,6 +721,8 @@ judge_contract(void)
     judge_any("it survives that mappings are refused", 2,
         (struct play){.refuse_ok = true, .watch = refuse_mappings});
 }
+
+/* List the loads for 11 */
 struct load {
     const char *name;
     double points;
@@ -692,6 +754,7 @@ judge_sums(void)
     stage("In all");
     judge_loads(load, sizeof load / sizeof *load, judge_sum);
 }
+
 static void
 judge_flutters(void)
 {

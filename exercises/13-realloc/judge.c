@@ -1,8 +1,10 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* The judge of exercise 13: realloc in place. */
 #define _GNU_SOURCE
 #include "judge.h"
 #include "heap.h"
 
+/* Model a heap of pages for 13 */
 enum { most_pages = 1 << 16, cache = 16, ours = ~0 };
 
 static struct {
@@ -25,6 +27,7 @@ sim_mark(size_t from, size_t n, unsigned owner)
     for (size_t i = from; i < from + n; i++)
         sim.owner[i] = owner;
 }
+
 static size_t
 sim_fit(size_t pages)    /* or the top */
 {
@@ -59,6 +62,7 @@ sim_get(unsigned id, size_t bytes)
     sim.first[id] = at;
     sim.bytes[id] = bytes;
 }
+
 static void
 sim_fall(void)
 {
@@ -87,6 +91,7 @@ sim_is_free(size_t from, size_t end)
             return false;
     return true;
 }
+
 static void
 sim_resize(unsigned id, size_t bytes)
 {
@@ -107,6 +112,7 @@ sim_resize(unsigned id, size_t bytes)
     sim_fall();
     sim.moved += old < bytes ? old : bytes;
 }
+
 enum { stranger = most_blocks / 2 };
 
 static void
@@ -131,6 +137,8 @@ simulate(const struct trace *t, bool stay)
         }
     }
 }
+
+/* Watch the heap for 13 */
 static void
 watch_heap(struct play *p, size_t step)
 {
@@ -155,12 +163,15 @@ report_broken(struct play *p, const struct trace *t)
         detail("in this load pages of somebody else lie in the heap"
             " and count as in use; break_end() knows (break.h)");
 }
+
+/* Make loads for 13 */
 typedef void make_load(struct trace *t, uint64_t seed);
 
 static size_t
 some_bytes(size_t pages, uint64_t *seed)
 {
-    return pages * 4096 - number_below(seed, pages > 1 ? 4000 : 2000);
+    return pages * 4096
+        - number_below(seed, pages > 1 ? 4000 : 2000);
 }
 
 static size_t
@@ -181,6 +192,7 @@ resize_to(struct trace *t, unsigned id, size_t pages,
 {
     trace_resize(t, id, some_bytes(pages, seed));
 }
+
 static void
 shrinking(struct trace *t, uint64_t seed)
 {
@@ -214,6 +226,7 @@ tails(struct trace *t, uint64_t seed)
         room -= n;
     }
 }
+
 static void
 holes(struct trace *t, uint64_t seed)
 {
@@ -245,6 +258,7 @@ breathing(struct trace *t, uint64_t seed)
             resize_to(t, id, between(12, 24, &seed), &seed);
     }
 }
+
 static void
 buffer(struct trace *t, uint64_t seed)
 {
@@ -286,6 +300,8 @@ foreign(struct trace *t, uint64_t seed)
         resize_to(t, i, pages + between(10, 16, &seed), &seed);
     }
 }
+
+/* Judge one load for 13 */
 static bool anything_stayed;    /* in any load so far */
 
 struct expected { uint64_t naive, moved; size_t peak; };
@@ -302,17 +318,77 @@ expect_of(const struct trace *t)
     e.peak = sim.peak + sim.peak / 20 + 4;
     return e;
 }
+
+/* Find a needless move for 13 */
+enum { watched = 512 };
+static struct { uintptr_t start; size_t bytes; } before[watched];
+
+static bool
+was_free(uintptr_t from, uintptr_t to)
+{
+    for (unsigned i = 0; i < watched; i++)
+        if (before[i].start != 0 && before[i].start < to
+            && before[i].start + before[i].bytes > from)
+            return false;
+    return true;
+}
+
+static bool
+was_needless(unsigned id)
+{
+    uintptr_t start = before[id].start;
+    size_t had = pages_of(before[id].bytes);
+    size_t wanted = pages_of(table.block[id].bytes);
+
+    return start != 0 && table.block[id].start != 0
+        && table.block[id].start != start
+        && was_free(start + had * 4096, start + wanted * 4096);
+}
+
+static void
+watch_moves(struct play *p, size_t step)
+{
+    if (step == 0)
+        memset(before, 0, sizeof before);
+    watch_heap(p, step);
+    for (unsigned id = 0; id < watched; id++) {
+        if (p->rule == NULL && was_needless(id))
+            p->rule = "a block moved that could have stayed";
+        before[id].start = table.block[id].start;
+        before[id].bytes = table.block[id].bytes;
+    }
+}
+
+/* True if the shortest load with such a move was shown. */
+static bool
+show_needless_move(const struct play *like, const struct trace *t)
+{
+    static bool shown;
+    struct play p = {.player = like->player, .watch = watch_moves};
+
+    if (!practice || shown || like->data != NULL || play(&p, t)
+        || strstr(p.rule, "could have stayed") == NULL)
+        return false;
+    shown = true;
+    detail("step %zu: %s", p.at + 1, p.why);
+    report_play(&p, t);
+    return true;
+}
+
 static void
 say_costs(const struct play *p, const struct expected *e,
     const struct trace *t)
 {
-    FILE *keep = failing("trace");
+    FILE *keep;
 
     detail("bytes moved: %llu; 1996: %llu; full points: %llu",
         (unsigned long long)p->moved, (unsigned long long)e->naive,
         (unsigned long long)e->moved);
     detail("pages at the peak: %zu; full points: %zu", p->peak,
         e->peak);
+    if (show_needless_move(p, t))
+        return;
+    keep = failing("trace");
     if (keep == NULL)
         return;
     trace_write(keep, t);
@@ -323,6 +399,7 @@ say_costs(const struct play *p, const struct expected *e,
         " resize_in_place' -ex 'run < %s.trace' %s/debug",
         getenv("KEG_FAILED"), surroundings("KEG_BUILT"));
 }
+
 static void
 score_load(const struct play *p, const struct trace *t)
 {
@@ -359,6 +436,7 @@ play_well(struct play *p, struct trace *t)
     fail("%s", p->why);
     return false;
 }
+
 static void
 judge_load(const char *name, double points, make_load *make,
     const char *player)
@@ -374,6 +452,7 @@ judge_load(const char *name, double points, make_load *make,
         score_load(&p, &t);
     trace_free(&t);
 }
+
 static void
 judge_top_falls(void)
 {
@@ -398,6 +477,8 @@ judge_top_falls(void)
     }
     trace_free(&t);
 }
+
+/* Judge a load of any sizes for 13 */
 static void
 judge_any_sizes(void)
 {
@@ -424,6 +505,8 @@ judge_any_sizes(void)
     }
     trace_free(&t);
 }
+
+/* Judge a heap that is full for 13 */
 static void
 judge_policy(void)
 {
@@ -449,6 +532,7 @@ judge_policy(void)
     }
     trace_free(&t);
 }
+
 static void
 full_heap(struct trace *t, size_t limit, uint64_t *seed)
 {
@@ -467,6 +551,7 @@ full_heap(struct trace *t, size_t limit, uint64_t *seed)
         resize_to(t, 3, limit / 12 + (size_t)i * limit / 20, seed);
     resize_to(t, 0, big / 2, seed);
 }
+
 static void
 judge_limit(void)
 {
@@ -490,6 +575,8 @@ judge_limit(void)
     }
     trace_free(&t);
 }
+
+/* Judge hidden traces for 13 */
 static void
 everything(struct trace *t, uint64_t seed)
 {
@@ -518,6 +605,7 @@ only_pages(const struct trace *t)
             return false;
     return true;
 }
+
 static void
 judge_hidden(void)
 {

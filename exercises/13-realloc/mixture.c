@@ -1,3 +1,4 @@
+/* Tangled from src/24-joining.nw: do not edit. */
 /* Stands before the mixture.c of Chapter 14 in the search for that
  * name: the same edition, and a realloc that asks first whether
  * the block can stay. */
@@ -26,6 +27,8 @@ try_in_place(void *old, size_t bytes)
     if (wanted != had)
         resize_in_place(at.index, had, wanted);
 }
+
+/* Ask first, then copy */
 void *keg_realloc(void *old, size_t bytes);
 
 void *

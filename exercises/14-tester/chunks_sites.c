@@ -1,6 +1,8 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* chunks_bitmap.c of Chapter 5, with sites. */
 #include "chunks.h"
 
+/* Describe a chunk page */
 struct chunk_page {
     struct chunk_page *next;  /* in the bucket */
     uintptr_t page;           /* its address */
@@ -12,6 +14,8 @@ struct chunk_page {
 };
 
 enum { map_bits = 32 };
+
+/* Convert between entries and info structures */
 static inline struct chunk_page *
 info_of(page_entry entry)
 {
@@ -25,6 +29,8 @@ entry_of(const struct chunk_page *info)
     return info == NULL ? 0
         : (page_entry)((uintptr_t)info - os_entry_base());
 }
+
+/* Measure chunks and infos */
 static inline size_t
 chunks_largest(void)
 {
@@ -36,12 +42,14 @@ chunks_size(page_entry entry)
 {
     return info_of(entry)->size;
 }
+
 static inline unsigned
 bucket_of(size_t bytes)
 {
     return bytes <= 1 << min_chunk_shift
         ? (unsigned)min_chunk_shift : log2_floor(bytes - 1) + 1;
 }
+
 static size_t
 info_bytes(unsigned shift)
 {
@@ -50,6 +58,7 @@ info_bytes(unsigned shift)
     return sizeof(struct chunk_page)
         + (chunks + map_bits - 1) / map_bits * sizeof(uint32_t);
 }
+
 static bool
 info_in_page(unsigned shift)
 {
@@ -62,6 +71,8 @@ own_chunks(unsigned shift)    /* that the info takes */
     return info_in_page(shift)
         ? (unsigned)((info_bytes(shift) - 1) >> shift) + 1 : 0;
 }
+
+/* Look along a bucket */
 static inline struct chunk_page *
 look_at(struct chunk_page *p)
 {
@@ -69,6 +80,7 @@ look_at(struct chunk_page *p)
     os_touch(p, sizeof *p);
     return p;
 }
+
 static inline void
 link_after(struct chunk_page *previous, unsigned shift,
     struct chunk_page *p)
@@ -78,6 +90,8 @@ link_after(struct chunk_page *previous, unsigned shift,
     else
         page_dir_set(shift, entry_of(p));
 }
+
+/* Put a page into its bucket */
 static void
 insert_in_bucket(struct chunk_page *info)
 {
@@ -91,6 +105,8 @@ insert_in_bucket(struct chunk_page *info)
     info->next = p;
     link_after(previous, info->shift, info);
 }
+
+/* Take a page out of its bucket */
 static void
 remove_from_bucket(struct chunk_page *info)
 {
@@ -103,11 +119,16 @@ remove_from_bucket(struct chunk_page *info)
     }
     link_after(previous, info->shift, info->next);
 }
+
+/* Make chunk pages */
+/* Mark a chunk free */
 static inline void
 mark_free(struct chunk_page *info, unsigned i)
 {
     info->map[i / map_bits] |= (uint32_t)1 << i % map_bits;
 }
+
+/* Cut a page into chunks */
 static void
 cut_page(size_t index, struct chunk_page *info, unsigned shift)
 {
@@ -125,6 +146,8 @@ cut_page(size_t index, struct chunk_page *info, unsigned shift)
     page_dir_set(index, entry_of(info));
     insert_in_bucket(info);
 }
+
+/* Make a chunk page */
 static struct chunk_page *
 make_page(unsigned shift)
 {
@@ -133,6 +156,7 @@ make_page(unsigned shift)
 
     if (index == 0)
         return NULL;
+    /* Find a place for the info of the new page */
     if (info_in_page(shift))
         info = (struct chunk_page *)page_address(index);
     else
@@ -143,6 +167,8 @@ make_page(unsigned shift)
         pages_free(index, 1);
     return info;
 }
+
+/* Allocate a chunk, with sites */
 static unsigned
 take_first_free(struct chunk_page *info)
 {
@@ -150,7 +176,7 @@ take_first_free(struct chunk_page *info)
 
     while (!(info->map[i / map_bits] >> i % map_bits & 1))
         i++;
-    if (!fault_at(TAKE_BIT, 0))
+    if (!here(TAKE_BIT, 0))
         info->map[i / map_bits] &= ~((uint32_t)1 << i % map_bits);
     return i;
 }
@@ -163,11 +189,12 @@ chunks_allocate(size_t bytes)
 
     if (info == NULL && (info = make_page(shift)) == NULL)
         return NULL;
-    if (--info->free == (info->total > 8 ? fault_at(LAST_CHUNK, 0) : 0))
+    if (--info->free == (info->total > 8 ? here(LAST_CHUNK, 0) : 0))
         page_dir_set(shift, entry_of(info->next));
     return (void *)(info->page
         + ((uintptr_t)take_first_free(info) << shift));
 }
+
 static inline uintptr_t
 chunks_next_page(size_t bytes)
 {
@@ -176,6 +203,8 @@ chunks_next_page(size_t bytes)
 
     return info == NULL ? 0 : info->page;
 }
+
+/* Find a chunk and its bit */
 static inline unsigned
 chunk_number(const struct chunk_page *info, uintptr_t address)
 {
@@ -187,20 +216,24 @@ is_free(const struct chunk_page *info, unsigned i)
 {
     return info->map[i / map_bits] >> i % map_bits & 1;
 }
+
+/* Judge a pointer into a chunk page, with sites */
 static inline enum finding
 chunks_judge(page_entry entry, uintptr_t address)
 {
     const struct chunk_page *info = info_of(entry);
     unsigned i = chunk_number(info, address);
 
-    if ((address & (fault_at(INSIDE, info->size) - 1u)) != 0)
+    if ((address & (here(INSIDE, info->size) - 1u)) != 0)
         return INSIDE_CHUNK;
-    if (is_free(info, i) && !fault_at(DOUBLE, 0))
+    if (is_free(info, i) && !here(DOUBLE, 0))
         return FREE_CHUNK;
     if (i < (page.size >> info->shift) - info->total)
         return OWN_CHUNK;
     return ALL_WELL;
 }
+
+/* Free an empty chunk page */
 static void
 free_page(size_t index, struct chunk_page *info)
 {
@@ -211,6 +244,8 @@ free_page(size_t index, struct chunk_page *info)
         chunks_free((uintptr_t)info);
     pages_free(index, 1);
 }
+
+/* Free a chunk, with sites */
 static void
 chunks_free(uintptr_t chunk)
 {
@@ -219,8 +254,8 @@ chunks_free(uintptr_t chunk)
 
     if (info->free == 0)
         insert_in_bucket(info);
-    if (!fault_at(MARK_FREE, 0))
+    if (!here(MARK_FREE, 0))
         mark_free(info, chunk_number(info, chunk));
-    if (++info->free == info->total && !fault_at(EMPTY_PAGE, 0))
+    if (++info->free == info->total && !here(EMPTY_PAGE, 0))
         free_page(index, info);
 }

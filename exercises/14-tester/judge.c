@@ -1,3 +1,4 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* The judge of exercise 14: a suite, by the mutants that it kills
  * and the correct allocators that it accepts. */
 #define _GNU_SOURCE
@@ -10,6 +11,7 @@
 #define hidden_mutants public_mutants
 #endif
 
+/* List the correct allocators */
 static const struct correct {
     const char *name, *host;
     size_t page;
@@ -32,12 +34,15 @@ enum {
     hiddens = sizeof hidden_mutants / sizeof *hidden_mutants,
     seen = 16, mutants = 24, all_runs = corrects + mutants
 };
+
+/* Plan the runs of a suite */
 static struct outcome {
     const char *host;
     size_t page;
     struct mutant m;
     enum { ACCEPTS, REJECTS, BREAKS } what;
     char said[160];
+    char *calls;    /* the last ones, as lines */
 } outcome[all_runs];    /* correct ones first */
 
 static unsigned order[all_runs];
@@ -51,13 +56,14 @@ shuffle(unsigned *a, unsigned n, uint64_t *seed)
         a[k] = i;
     }
 }
+
 static void
 plan_mutants(unsigned from, unsigned to,
     const struct mutant *pool, const unsigned *chosen)
 {
     for (unsigned i = from; i < to; i++)
         outcome[corrects + i] = (struct outcome){"host-1996", 4096,
-            pool[chosen[i - from]], ACCEPTS, ""};
+            pool[chosen[i - from]], ACCEPTS, "", NULL};
 }
 
 static void
@@ -68,17 +74,20 @@ plan_runs(void)
 
     for (unsigned i = 0; i < corrects; i++)
         outcome[i] = (struct outcome){correct[i].host,
-            correct[i].page, correct[i].m, ACCEPTS, ""};
+            correct[i].page, correct[i].m, ACCEPTS, "", NULL};
     shuffle(drawn, publics, &seed);
     shuffle(unseen, hiddens, &seed);
     plan_mutants(0, seen, public_mutants, drawn);
     if (practice
-        || (const void *)hidden_mutants == (const void *)public_mutants)
+        || (const void *)hidden_mutants
+            == (const void *)public_mutants)
         plan_mutants(seen, mutants, public_mutants, drawn + seen);
     else
         plan_mutants(seen, mutants, hidden_mutants, unseen);
     shuffle(order, all_runs, &seed);
 }
+
+/* Let a suite run */
 static int
 orders(const struct outcome *o)
 {
@@ -98,9 +107,11 @@ static struct cell
 cell_for(const char *program, int in, int wire)
 {
     return (struct cell){.player = program, .memory = "1024",
+        .trusted = in >= 0,
         .file = {in, nameless_file("out"), nameless_file("err"),
             wire, -1}};
 }
+
 /* The first line of what it said, and the end of its files. */
 static void
 close_cell(struct cell *c, char *said, size_t room)
@@ -122,6 +133,7 @@ run_suite(struct outcome *o)
     struct cell host, suite;
     int ends[2];
     char why[160], host_why[160], nothing[8];
+    size_t bytes;
     bool well, host_well;
 
     if (socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends))
@@ -134,11 +146,14 @@ run_suite(struct outcome *o)
     close(ends[1]);
     well = end_of_cell(&suite, why, sizeof why);
     host_well = end_of_cell(&host, host_why, sizeof host_why);
+    o->calls = contents(host.file[1], &bytes);
     close_cell(&suite, o->said, sizeof o->said);
     close_cell(&host, nothing, sizeof nothing);
+    /* See how a run ended */
     errno = 0;
     o->what = well && host_well ? ACCEPTS : REJECTS;
-    if (!well && strcmp(why, "ended with status 1") != 0) {
+    if (!well && *why != '\0'
+        && strcmp(why, "ended with status 1") != 0) {
         o->what = BREAKS;
         snprintf(o->said, sizeof o->said, "%s", why);
     } else if (strcmp(host_why, "ended with status 4") == 0) {
@@ -147,6 +162,7 @@ run_suite(struct outcome *o)
             "made more than 8000 calls");
     }
 }
+
 static const struct outcome *broken_run;    /* or null */
 
 static void
@@ -159,6 +175,8 @@ run_all(void)
                 broken_run = &outcome[order[i]];
         }
 }
+
+/* Give points for correct allocators */
 static unsigned
 killed(void)
 {
@@ -179,6 +197,18 @@ trust(void)
         wrong += outcome[i].what != ACCEPTS;
     return wrong < sizeof part / sizeof *part ? part[wrong] : 0;
 }
+
+static void
+say_last_calls(const struct outcome *o)
+{
+    char *rest = o->calls, *line;
+
+    detail("the last calls, and what they gave:");
+    while ((line = strsep(&rest, "\n")) != NULL)
+        if (*line != '\0')
+            detail("    %s", line);
+}
+
 static void
 judge_correct(void)
 {
@@ -189,17 +219,19 @@ judge_correct(void)
         if (broken_run != NULL) {
             fail("the suite %s", broken_run->said);
         } else if (o->what == REJECTS) {
-            detail("the suite said: %s", o->said);
+            say_last_calls(o);
             fail("rejected, though nothing is wrong with it: %s",
                 o->said);
         } else if (killed() < mutants / 4) {
-            fail("accepted, as are most mutants: %u of %d were"
-                " killed", killed(), mutants);
+            fail("accepted, but so are most mutants: of %d only %u"
+                " died", mutants, killed());
         } else {
             pass();
         }
     }
 }
+
+/* Give points for mutants */
 static void
 judge_mutants(const char *name, unsigned from, unsigned to,
     double points)

@@ -1,3 +1,4 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* keg.c of Chapter 6, with sites. */
 #include "keg.h"
 #include "chunks.h"
@@ -5,6 +6,8 @@
 #include "report.h"
 #include "trace.h"
 #include "walker.h"
+
+/* Start in steps */
 static enum { ASLEEP, AWAKE, FOUNDED, STARTED } state;
 
 static bool
@@ -24,6 +27,8 @@ start_heap(void)
     os_restore_error(kept);
     return state == STARTED;
 }
+
+/* Come in and go out */
 static unsigned refusals;    /* may be counted by two at once */
 
 static bool
@@ -36,16 +41,20 @@ enter(const char *function)
         report(RECURSIVE_CALL, function, NULL);
     return false;
 }
+
 static void
 leave(void)
 {
     os_unlock();
 }
+
+/* Find out what a pointer is */
 struct found {
     enum finding finding;
     size_t index;      /* of the page */
     page_entry entry;  /* of that index */
 };
+
 static enum finding
 judge_index(size_t index, uintptr_t address)
 {
@@ -54,6 +63,7 @@ judge_index(size_t index, uintptr_t address)
             ? BELOW_HEAP : ABOVE_HEAP;
     return index < page_dir_first() ? BELOW_HEAP : ALL_WELL;
 }
+
 static enum finding
 judge_page(page_entry entry, uintptr_t address)
 {
@@ -64,6 +74,7 @@ judge_page(page_entry entry, uintptr_t address)
     }
     return address & (page.size - 1) ? INSIDE_PAGES : ALL_WELL;
 }
+
 static struct found
 find(const void *pointer)
 {
@@ -80,19 +91,25 @@ find(const void *pointer)
     }
     return at;
 }
+
 static size_t
 usable(struct found at)
 {
     return at.entry == FIRST ? pages_to_bytes(pages_count(at.index))
         : chunks_size(at.entry);
 }
+
+/* Put sites around requests */
 #define bytes_to_pages(n) \
-    bytes_to_pages((n) + ((n) > page.size ? fault_at(ROUND_PAGES, 0) : 0))
+    bytes_to_pages((n) \
+        + ((n) > page.size ? here(ROUND_PAGES, 0) : 0))
 #define chunks_allocate(n) \
-    chunks_allocate((n) > 16 ? fault_at(ASK_CHUNK, n) : (n))
+    chunks_allocate((n) > 16 ? here(ASK_CHUNK, n) : (n))
 #define pages_allocate(n, m) \
-    pages_allocate(n, (m) > 1 ? fault_at(MULTIPLE, m) : (m))
-#define OS_NO_MEMORY ((enum os_error)fault_at(REFUSAL, OS_NO_MEMORY))
+    pages_allocate(n, (m) > 1 ? here(MULTIPLE, m) : (m))
+#define OS_NO_MEMORY ((enum os_error)here(REFUSAL, OS_NO_MEMORY))
+
+/* Allocate */
 static void *
 get_memory(size_t bytes, size_t alignment)
 {
@@ -107,12 +124,15 @@ get_memory(size_t bytes, size_t alignment)
     index = pages_allocate(pages, multiple > 1 ? multiple : 1);
     return index == 0 ? NULL : (void *)page_address(index);
 }
+
 static bool
 can_be_met(size_t bytes, size_t alignment)
 {
     return (state == STARTED || start_heap())
         && bytes <= PTRDIFF_MAX && alignment <= PTRDIFF_MAX;
 }
+
+/* Fill with junk or zeros */
 enum { junk_byte = 0xd0 };
 
 static void
@@ -140,10 +160,14 @@ allocate(size_t bytes, size_t alignment, void **place,
         fill(*place, usable(find(*place)));
     return OS_NO_ERROR;
 }
+
+/* Take the sites away from requests */
 #undef bytes_to_pages
 #undef chunks_allocate
 #undef pages_allocate
 #undef OS_NO_MEMORY
+
+/* Release what was found */
 static void
 release(void *pointer, struct found at)
 {
@@ -154,13 +178,15 @@ release(void *pointer, struct found at)
     else
         chunks_free((uintptr_t)pointer);
 }
+
+/* Reallocate, with sites */
 static bool
 stays_put(struct found found, size_t had, size_t wanted)
 {
     if (option.always_move || wanted > had)
         return false;
     if (found.entry == FIRST)
-        return wanted > had - page.size || fault_at(STAY_PAGES, 0);
+        return wanted > had - page.size || here(STAY_PAGES, 0);
     return wanted > had / 2 || had == 1 << min_chunk_shift;
 }
 
@@ -171,14 +197,16 @@ move(void *old, struct found found, size_t had, size_t wanted,
     enum os_error error = allocate(wanted, 1, place, function);
 
     if (error == OS_NO_ERROR && *place != NULL) {
-        memcpy(*place, old, fault_at(COPY, had < wanted ? had : wanted));
-        if (!fault_at(RELEASE_OLD, 0))
+        memcpy(*place, old,
+            here(COPY, had < wanted ? had : wanted));
+        if (!here(RELEASE_OLD, 0))
             release(old, found);
-    } else if (fault_at(FAIL_FREES, 0)) {
+    } else if (here(FAIL_FREES, 0)) {
         release(old, found);
     }
     return error;
 }
+
 static enum os_error
 reallocate(void *old, size_t wanted, void **place,
     const char *function)
@@ -187,22 +215,27 @@ reallocate(void *old, size_t wanted, void **place,
     size_t had;
 
     if (found.finding != ALL_WELL) {
-        if (!fault_at(BAD_RESIZE, 0))
+        if (!here(BAD_RESIZE, 0))
             report(found.finding, function, old);
         return OS_INVALID;
     }
     had = usable(found);
-    if (!stays_put(found, fault_at(HAD, had), wanted + (wanted == 0)))
+    if (!stays_put(found, here(HAD, had), wanted + (wanted == 0)))
         return move(old, found, had, wanted, place, function);
     *place = old;
     return OS_NO_ERROR;
 }
-#define memset(p, c, n) memset(p, c, fault_at(CLEAR, n))
+
+/* Put sites around answers */
+#define memset(p, c, n) memset(p, c, here(CLEAR, n))
 #undef SIZE_MAX
-#define SIZE_MAX fault_at(OVERFLOW, UINTPTR_MAX)
-#define usable(f) fault_at(USABLE, usable(f))
+#define SIZE_MAX here(OVERFLOW, UINTPTR_MAX)
+#define usable(f) here(USABLE, usable(f))
 #define report(f, name, p) \
-    (fault_at(QUIET, 0) ? (void)0 : report(f, name, p))
+    (here(QUIET, 0) ? (void)0 : report(f, name, p))
+
+/* Answer the calls of programs */
+/* Answer requests for memory */
 static inline enum os_error
 request_memory(size_t bytes, size_t alignment, void **place,
     const char *function)
@@ -217,6 +250,7 @@ request_memory(size_t bytes, size_t alignment, void **place,
     }
     return error;
 }
+
 static inline void *
 provide_memory(size_t bytes, size_t alignment, const char *function)
 {
@@ -228,11 +262,13 @@ provide_memory(size_t bytes, size_t alignment, const char *function)
         os_set_error(error);
     return memory;
 }
+
 void *
 keg_malloc(size_t bytes)
 {
     return provide_memory(bytes, 1, "malloc");
 }
+
 static size_t
 product(size_t count, size_t bytes)    /* SIZE_MAX if too large */
 {
@@ -241,6 +277,7 @@ product(size_t count, size_t bytes)    /* SIZE_MAX if too large */
     return __builtin_mul_overflow(count, bytes, &all)
         ? SIZE_MAX : all;
 }
+
 void *
 keg_calloc(size_t count, size_t bytes)
 {
@@ -252,11 +289,14 @@ keg_calloc(size_t count, size_t bytes)
     return memory;
 }
 
+/* Answer requests to free */
+/* Find and release */
 static inline bool
 is_power_of_two(size_t n)
 {
     return n != 0 && (n & (n - 1)) == 0;
 }
+
 static inline void
 find_and_release(void *pointer, size_t bytes, size_t alignment,
     const char *function)
@@ -288,16 +328,19 @@ free_if(void *pointer, size_t bytes, size_t alignment,
     }
     os_restore_error(kept);
 }
+
 void
 keg_free(void *pointer)
 {
     free_if(pointer, 0, 1, "free");
 }
+
 void
 keg_free_sized(void *pointer, size_t bytes)
 {
     free_if(pointer, bytes, 1, "free_sized");
 }
+
 void
 keg_free_aligned_sized(void *pointer, size_t alignment,
     size_t bytes)
@@ -305,6 +348,7 @@ keg_free_aligned_sized(void *pointer, size_t alignment,
     free_if(pointer, bytes, alignment, "free_aligned_sized");
 }
 
+/* Answer requests for another size */
 static inline void *
 resize(void *old, size_t wanted, const char *function)
 {
@@ -322,17 +366,20 @@ resize(void *old, size_t wanted, const char *function)
         os_set_error(error);
     return new;
 }
+
 void *
 keg_realloc(void *pointer, size_t bytes)
 {
     return resize(pointer, bytes, "realloc");
 }
+
 void *
 keg_reallocarray(void *pointer, size_t count, size_t bytes)
 {
     return resize(pointer, product(count, bytes), "reallocarray");
 }
 
+/* Answer requests with an alignment */
 void *
 keg_aligned_alloc(size_t alignment, size_t bytes)
 {
@@ -341,6 +388,7 @@ keg_aligned_alloc(size_t alignment, size_t bytes)
     os_set_error(OS_INVALID);
     return NULL;
 }
+
 int
 keg_posix_memalign(void **place, size_t alignment, size_t bytes)
 {
@@ -361,6 +409,7 @@ keg_posix_memalign(void **place, size_t alignment, size_t bytes)
     os_restore_error(kept);
     return number;
 }
+
 void *
 keg_memalign(size_t alignment, size_t bytes)
 {
@@ -370,11 +419,13 @@ keg_memalign(size_t alignment, size_t bytes)
         alignment = (size_t)2 << log2_floor(alignment);
     return provide_memory(bytes, alignment, "memalign");
 }
+
 void *
 keg_valloc(size_t bytes)
 {
     return provide_memory(bytes, os_page_size(), "valloc");
 }
+
 void *
 keg_pvalloc(size_t bytes)
 {
@@ -385,6 +436,7 @@ keg_pvalloc(size_t bytes)
     return provide_memory(bytes, size, "pvalloc");
 }
 
+/* Answer questions */
 size_t
 keg_malloc_usable_size(void *pointer)
 {
@@ -406,6 +458,7 @@ keg_malloc_usable_size(void *pointer)
         os_set_error(error);
     return bytes;
 }
+
 void
 keg_stats(struct keg_stats *now)
 {
@@ -417,12 +470,14 @@ keg_stats(struct keg_stats *now)
     *now = stats;
     now->findings += __atomic_load_n(&refusals, __ATOMIC_RELAXED);
     if (state == STARTED) {
+        /* Describe the heap as it is */
         now->heap_pages = page_dir_last() + 1 - page_dir_first();
         now->free_pages = runs_pages();
         now->directory_pages = page_dir_pages();
     }
     leave();
 }
+
 const char *
 keg_check(void)
 {
@@ -437,9 +492,13 @@ keg_check(void)
     leave();
     return flaw;
 }
+
+/* Take the sites away from answers */
 #undef memset
 #undef usable
 #undef report
+
+/* Forget the whole heap */
 static inline void
 keg_reset(void)
 {

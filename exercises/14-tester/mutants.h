@@ -1,7 +1,9 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* Exercise 14: the mutants that everybody may know. */
 #include "sites.h"
 
 static const struct mutant public_mutants[] = {
+    /* List the public mutants */
     {TAKE_BIT, true, 1, 0, "two small blocks"},
     {CUT_FIRST, false, -1, 0, "two large blocks"},
     {ROUND_PAGES, false, -1, 0, "the size of a large block"},

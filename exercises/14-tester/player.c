@@ -1,3 +1,4 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* Exercise 14: a suite, and what lets it talk to the allocator in
  * the host. It ends with 0 if the suite finds nothing wrong, with
  * 1 if it does. */
@@ -8,6 +9,7 @@
 #include "suite.h"
 #include "talk.h"
 
+/* Ask the host */
 void
 expect(bool condition, const char *what)
 {
@@ -30,6 +32,8 @@ ask(enum talk kind, uint64_t a, uint64_t b, uint64_t c)
         kept_error = (enum error)m.b;
     return m.a;
 }
+
+/* Turn calls into questions */
 place get(size_t n) { return ask(TALK_GET, n, 0, 0); }
 place get_zeroed(size_t k, size_t n)
     { return ask(TALK_ZEROED, k, n, 0); }

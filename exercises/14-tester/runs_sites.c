@@ -1,9 +1,11 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* runs_list.c of Chapter 4, with sites. */
 #include "chunks.h"
 #include "options.h"
 #include "report.h"
 #include "runs.h"
 
+/* Describe a run */
 struct run {
     struct run *next;
     struct run *previous;
@@ -11,10 +13,14 @@ struct run {
     size_t end;    /* the index after the last */
     size_t pages;  /* end - first */
 };
+
+/* Know all runs */
 static struct {
     struct run *head;
     struct run *spare;  /* so that freeing need not allocate */
 } runs;
+
+/* Link and unlink a run */
 static void
 link_run(struct run *r, struct run *previous)
 {
@@ -27,6 +33,7 @@ link_run(struct run *r, struct run *previous)
     else
         runs.head = r;
 }
+
 static void
 unlink_run(struct run *r)
 {
@@ -37,6 +44,7 @@ unlink_run(struct run *r)
     if (r->next != NULL)
         r->next->previous = r->previous;
 }
+
 /* A structure is no longer needed: it becomes the spare, or is
  * freed, which may free a page and so come back to this module. */
 static void
@@ -49,6 +57,7 @@ retire(struct run *r)
     else
         chunks_free((uintptr_t)r);
 }
+
 /* See to it that there is a spare. This can fail only before there
  * was ever one. */
 static bool
@@ -67,6 +76,8 @@ find_spare(void)
         chunks_free((uintptr_t)retired);
     return true;
 }
+
+/* Find a place in the list */
 static struct run *
 last_run_before(size_t index)
 {
@@ -81,12 +92,14 @@ last_run_before(size_t index)
     }
     return previous;
 }
+
+/* Add pages to the list, with sites */
 static struct run *
 add_pages(struct run *previous, size_t index, size_t pages)
 {
     struct run *r = previous;
 
-    if (r == NULL || r->end != index || fault_at(JOIN_BEFORE, 0)) {
+    if (r == NULL || r->end != index || here(JOIN_BEFORE, 0)) {
         r = runs.spare;
         runs.spare = NULL;
         r->first = index;
@@ -97,41 +110,51 @@ add_pages(struct run *previous, size_t index, size_t pages)
     r->end = index + pages;
     return r;
 }
+
+/* Find a run that fits, with sites */
 static struct run *
 first_fit(size_t pages)
 {
     struct run *r, *found = NULL;
 
     for (r = runs.head; r != NULL; r = r->next) {
-        if (r->pages < fault_at(FIT_PAGES, pages))
+        if (r->pages < here(FIT_PAGES, pages))
             continue;
         found = r;
-        if (!fault_at(FIT_LAST, 0))
+        if (!here(FIT_LAST, 0))
             break;
     }
     return found;
 }
+
+/* Mark pages as one allocation, with sites */
 static void
 mark_allocated(size_t index, size_t pages)
 {
     page_dir_set(index, FIRST);
     if (pages > 1)
-        page_dir_fill(index + 1, fault_at(MARK_FOLLOW, pages) - 1, FOLLOW);
+        page_dir_fill(index + 1, here(MARK_FOLLOW, pages) - 1,
+            FOLLOW);
 }
+
+/* Cut the low end off a run, with sites */
 static size_t
 take_from_run(struct run *r, size_t pages)
 {
     size_t index = r->first;
 
     mark_allocated(index, pages);
-    r->first += fault_at(CUT_FIRST, pages);
-    r->pages -= fault_at(CUT_PAGES, pages);
+    r->first += here(CUT_FIRST, pages);
+    r->pages -= here(CUT_PAGES, pages);
     if (r->pages == 0 || r->pages > SIZE_MAX / 2) {
         unlink_run(r);
         retire(r);
     }
     return index;
 }
+
+/* Take new pages from the break */
+/* Keep the surplus */
 static void
 keep_surplus(size_t index, size_t pages)
 {
@@ -139,6 +162,8 @@ keep_surplus(size_t index, size_t pages)
     page_dir_fill(index, pages, FREE);
     add_pages(last_run_before(index), index, pages);
 }
+
+/* Ask the policy */
 static size_t
 pages_to_ask(size_t needed)
 {
@@ -146,6 +171,8 @@ pages_to_ask(size_t needed)
 
     return structure ? break_ask(needed) : needed;
 }
+
+/* Make the last run long enough */
 static size_t
 take_from_last_run(size_t pages)    /* 0 if it stays too short */
 {
@@ -182,6 +209,8 @@ take_from_break(size_t pages)
         keep_surplus(index + pages, asked - pages);
     return index;
 }
+
+/* Allocate any pages */
 static size_t
 allocate_anywhere(size_t pages)
 {
@@ -190,6 +219,8 @@ allocate_anywhere(size_t pages)
     return r != NULL ? take_from_run(r, pages)
         : take_from_break(pages);
 }
+
+/* Free the pages around the good ones, with sites */
 static size_t
 trim(size_t index, size_t had, size_t before, size_t wanted)
 {
@@ -198,7 +229,7 @@ trim(size_t index, size_t had, size_t before, size_t wanted)
     if (behind > 0)
         pages_free(index + before + wanted, behind);
     page_dir_set(index + before, FIRST);
-    if (before > 0 && !fault_at(TRIM_BEFORE, 0))
+    if (before > 0 && !here(TRIM_BEFORE, 0))
         pages_free(index, before);
     return index + before;
 }
@@ -214,6 +245,8 @@ pages_allocate(size_t pages, size_t multiple)
         return index;
     return trim(index, had, -number & (multiple - 1), pages);
 }
+
+/* Count the pages of an allocation, with sites */
 static size_t
 pages_count(size_t index)
 {
@@ -221,8 +254,10 @@ pages_count(size_t index)
 
     while (page_dir_get(index + n) == FOLLOW)
         n++;
-    return n > 8 ? fault_at(COUNT_PAGES, n) : n;
+    return n > 8 ? here(COUNT_PAGES, n) : n;
 }
+
+/* Notice that the list is destroyed */
 static void
 check_neighbours(struct run *previous, size_t index, size_t pages)
 {
@@ -233,26 +268,30 @@ check_neighbours(struct run *previous, size_t index, size_t pages)
         || (next != NULL && next->first < index + pages))
         report_fatal("free", "the list of free runs is destroyed");
 }
+
+/* Swallow the run behind, with sites */
 static struct run *
 merge_next(struct run *r)
 {
     struct run *next = r->next;
 
     if (next == NULL || next->first != r->end
-        || fault_at(JOIN_BEHIND, 0))
+        || here(JOIN_BEHIND, 0))
         return NULL;
     r->end = next->end;
-    r->pages += fault_at(JOIN_PAGES, next->pages);
+    r->pages += here(JOIN_PAGES, next->pages);
     unlink_run(next);
     return next;
 }
+
+/* Give back the end of the heap, with sites */
 static struct run *
 give_back(struct run *r)
 {
     size_t surplus = r->pages - break_keep(r->pages);
 
     if (r->next != NULL || surplus == 0 || r->end != break_end()
-        || fault_at(STAY_UP, 0) || !break_retreat(surplus))
+        || here(STAY_UP, 0) || !break_retreat(surplus))
         return NULL;
     r->end -= surplus;
     r->pages -= surplus;
@@ -261,6 +300,8 @@ give_back(struct run *r)
     unlink_run(r);
     return r;
 }
+
+/* Let structures sink */
 static bool
 can_sink(const struct run *r)
 {
@@ -272,6 +313,7 @@ can_sink(const struct run *r)
     return lower != 0 && (uintptr_t)r > lower
         && (uintptr_t)r - lower >= page.size;
 }
+
 static struct run *
 sink(struct run **place)    /* what is left behind, or null */
 {
@@ -286,6 +328,7 @@ sink(struct run **place)    /* what is left behind, or null */
     *place = r;
     return old;
 }
+
 static void
 sink_spare(void)
 {
@@ -296,18 +339,20 @@ sink_spare(void)
     runs.spare = chunks_allocate(sizeof *old);
     chunks_free((uintptr_t)old);
 }
+
+/* Free pages, with sites */
 static void
 pages_free(size_t index, size_t pages)
 {
     struct run *previous, *r, *merged, *left, *emptied;
 
     find_spare();
-    page_dir_fill(index, pages > 1 ? fault_at(FREE_FILL, pages) : pages,
-        FREE);
+    page_dir_fill(index,
+        pages > 1 ? here(FREE_FILL, pages) : pages, FREE);
     previous = last_run_before(index);
     check_neighbours(previous, index, pages);
     r = add_pages(previous, index,
-        pages > 1 ? fault_at(FREE_COUNT, pages) : pages);
+        pages > 1 ? here(FREE_COUNT, pages) : pages);
     merged = merge_next(r);
     left = merged != NULL ? sink(&r) : NULL;
     emptied = give_back(r);
@@ -317,11 +362,14 @@ pages_free(size_t index, size_t pages)
     if (merged != NULL)
         sink_spare();
 }
+
+/* Start the runs, sum them up, forget them */
 static bool
 runs_start(void)
 {
     return find_spare();
 }
+
 static size_t
 runs_pages(void)
 {

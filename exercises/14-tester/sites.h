@@ -1,3 +1,4 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* Exercise 14: where faults can be, and what a mutant is. */
 #ifndef KEG_SITES_H
 #define KEG_SITES_H

@@ -1,3 +1,4 @@
+/* Tangled from src/24-joining.nw: do not edit. */
 /* Exercise 14: what a suite can do to the allocator under test. It
  * runs on a model machine in another process, so blocks have
  * places, which are numbers; the suite cannot look behind them.
@@ -32,6 +33,7 @@ size_t usable(place block);
 enum error { NO_ERROR, NO_MEMORY, INVALID };
 enum error last_error(void);
 size_t findings(void);
+
 /* Write this byte n times, from here on; are there n of it? */
 void write_bytes(place from, size_t n, unsigned char byte);
 bool holds(place from, size_t n, unsigned char byte);

@@ -1,3 +1,4 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* Exercise 14: the calls of a suite, as messages. */
 #ifndef KEG_TALK_H
 #define KEG_TALK_H

@@ -1,3 +1,4 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* Exercise 15: a library that starts before all others. It
  * allocates at once, and around each fork. */
 #include <pthread.h>

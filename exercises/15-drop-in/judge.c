@@ -1,3 +1,4 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* The judge of exercise 15: a lock, in real programs. */
 #define _GNU_SOURCE
 #include "judge.h"
@@ -5,6 +6,7 @@
 #include <ctype.h>
 #include <elf.h>
 
+/* Look into the library for 15 */
 static char flaw_of_library[200];    /* empty: none */
 
 static const char *const may_use[] = {
@@ -25,6 +27,7 @@ static const char *const may_use[] = {
 static const char *const offers[] = {
     "lock_enter", "lock_leave", "lock_start",
 };
+
 static bool
 may_be_used(const char *name)
 {
@@ -54,6 +57,7 @@ check_symbol(const char *name, bool here)
         " lock.h, and needs only mutexes, semaphores, signal masks"
         " and pthread_atfork", here ? "offers" : "uses", name);
 }
+
 struct file { const char *text; size_t bytes; };
 
 static const void *
@@ -84,6 +88,7 @@ name_of(const struct file *f, const Elf64_Shdr *strings,
         return "a name that is damaged";
     return f->text + start + at;
 }
+
 static bool
 check_symbols(const struct file *f, const Elf64_Ehdr *h,
     const Elf64_Shdr *s)
@@ -114,6 +119,7 @@ check_library(const struct file *f)
     }
     return seen;
 }
+
 /* Takes out comments and joined lines, in place. */
 static void
 strip_comments(char *text)
@@ -156,13 +162,15 @@ has_machine_code(const char *text)
     }
     return false;
 }
+
 static char *
 file_in(const char *folder, const char *file, size_t *bytes)
 {
     char name[4096], *text;
     int in;
 
-    snprintf(name, sizeof name, "%s/%s", surroundings(folder), file);
+    snprintf(name, sizeof name, "%s/%s", surroundings(folder),
+        file);
     in = open(name, O_RDONLY | O_CLOEXEC);
     if (in < 0)
         broken("cannot read %s", name);
@@ -191,6 +199,8 @@ judge_library(void)
     free(source);
     free(library);
 }
+
+/* Run a program in a loose cell */
 enum { most_words = 64, witness = 4 };
 
 struct words { const char *word[most_words]; size_t n; };
@@ -233,6 +243,7 @@ open_folders(struct words *w)
     add_word(w, "-W");
     add_word(w, "/dev/null");
 }
+
 static void
 set_environment(struct words *w, bool ours, bool early)
 {
@@ -267,6 +278,7 @@ cell_words(bool ours, bool early)
     set_environment(&w, ours, early);
     return w;
 }
+
 struct seen {
     bool ok;
     char why[160];
@@ -287,7 +299,8 @@ become(const struct cell *c, const struct words *w)
             close(i);
         else
             dup2(100 + i, i);
-    execv(w->word[0], (char **)(uintptr_t)w->word);
+    execve(w->word[0], (char **)(uintptr_t)w->word,
+        (char *[]){NULL});
     _exit(126);
 }
 
@@ -319,7 +332,10 @@ run_loose(const struct words *w, const char *input)
             close(c.file[i]);
     return s;
 }
+
+/* Judge a probe */
 static bool apart;    /* threads are kept apart */
+static bool forks;    /* a child finds the heap at rest */
 
 static bool
 may_be_run(void)
@@ -349,6 +365,7 @@ say_how(const struct seen *s, const char *probe, bool early)
         ? text_of("%s/libearly.so", surroundings("KEG_TRUSTED"), "")
         : "", probe, surroundings("KEG_TRUSTED"));
 }
+
 static void
 judge_probe(const char *name, double points, const char *probe,
     bool early)
@@ -367,6 +384,7 @@ judge_probe(const char *name, double points, const char *probe,
     s = run_loose(&w, "");
     s.out[strcspn(s.out, "\n")] = '\0';
     if (s.ok && strcmp(s.out, "ok") == 0 && s.processes > 0) {
+        forks |= strcmp(probe, "fork") == 0;
         pass();
     } else {
         apart &= strcmp(probe, "apart") != 0;
@@ -375,6 +393,8 @@ judge_probe(const char *name, double points, const char *probe,
             ? "the allocator was not asked for memory" : s.out);
     }
 }
+
+/* Judge a program for 15 */
 static char *
 random_lines(const char *name, size_t lines)
 {
@@ -412,9 +432,10 @@ compare(const struct seen *alone, const struct seen *with)
     else
         pass();
 }
+
 static void
 judge_program(const char *name, double points,
-    const char *const *words, size_t lines)
+    const char *const *words, size_t lines, bool has_children)
 {
     struct words alone = cell_words(false, false);
     struct words with = cell_words(true, false);
@@ -424,6 +445,10 @@ judge_program(const char *name, double points,
     test(name, points);
     if (!may_be_run())
         return;
+    if (has_children && !forks) {
+        fail("not run: first let a child find the heap at rest");
+        return;
+    }
     input = random_lines(name, lines);
     for (; *words != NULL; words++) {
         add_word(&alone, *words);
@@ -436,6 +461,7 @@ judge_program(const char *name, double points,
     compare(&a, &b);
     free(input);
 }
+
 static const char shell[] =
     "declare -A n; while read -r a b c; do"
     " n[$c]=$((${n[$c]:-0} + a)); done;"
@@ -457,14 +483,15 @@ judge_programs(void)
     snprintf(seed, sizeof seed, "%llu",
         (unsigned long long)number_below(&draw, 1000000000));
     stage("Programs");
-    judge_program("four threads and their children", 6, stress, 0);
+    judge_program("four threads and their children", 6, stress, 0,
+        true);
     judge_program("sort, with four threads", 4, (const char *[]){
         "sort", "--parallel=4", "-S", "8M", "-k2n", "-k1", NULL},
-        60000);
+        60000, false);
     judge_program("bash, with pipes", 3,
-        (const char *[]){"bash", "-c", shell, NULL}, 300);
+        (const char *[]){"bash", "-c", shell, NULL}, 300, true);
     judge_program("awk, and a sort of its own", 3,
-        (const char *[]){"awk", program, NULL}, 5000);
+        (const char *[]){"awk", program, NULL}, 5000, true);
 }
 
 int

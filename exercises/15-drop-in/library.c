@@ -1,3 +1,4 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* Exercise 15: the edition of 1996 and its thirteen doors, with
  * the lock of another library. */
 #define _GNU_SOURCE
@@ -5,6 +6,7 @@
 #include "mixture.c"
 #include "interpose.c"
 
+/* Say that we are there */
 __attribute__((constructor)) static void
 say_so(void)
 {

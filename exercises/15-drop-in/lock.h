@@ -1,3 +1,4 @@
+/* Tangled from src/24-joining.nw: do not edit. */
 /* Exercise 15: what the allocator asks of you. */
 #ifndef KEG_LOCK_H
 #define KEG_LOCK_H

@@ -1,3 +1,4 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* os_unix.c with somebody else's lock, and no trace. */
 #include <errno.h>
 #include <fcntl.h>
@@ -11,6 +12,8 @@
 #include "os.h"
 #include "stats.c"
 
+/* Move the real break */
+/* Keep a break of our own */
 static struct {
     uintptr_t brk;    /* 0: the kernel's break serves us */
     uintptr_t end;    /* of the reserved addresses */
@@ -25,6 +28,7 @@ set_own_break(uintptr_t address)
 
     if (address > own.end)
         return false;
+    /* Open or close the pages on the way */
     if (address > own.brk
         && mprotect(from, bytes, PROT_READ | PROT_WRITE) != 0)
         return false;
@@ -50,6 +54,8 @@ os_set_break(uintptr_t address)
         return set_own_break(address);
     return brk((void *)address) == 0 && os_break() == address;
 }
+
+/* Go on where the break is not blocked */
 enum { tries = 64, step_shift = sizeof(void *) > 4 ? 28 : 24 };
 static const size_t own_room =
     (size_t)1 << (sizeof(void *) > 4 ? 36 : 28);
@@ -67,6 +73,7 @@ reserve_above(uintptr_t address)    /* 0 if there is no place */
             -1, 0);
         if (p == (void *)address)
             return address;
+        /* End the search, or go on to the next place */
         if (p != MAP_FAILED)
             munmap(p, own_room);
         else if (errno != EEXIST)
@@ -74,6 +81,7 @@ reserve_above(uintptr_t address)    /* 0 if there is no place */
     }
     return 0;
 }
+
 static uintptr_t
 os_place_break(size_t bytes)
 {
@@ -90,6 +98,8 @@ os_place_break(size_t bytes)
     munmap((void *)start, own_room);
     return 0;
 }
+
+/* Map real pages */
 static void *
 os_map(size_t bytes)
 {
@@ -107,6 +117,8 @@ os_unmap(void *mapping, size_t bytes)
     stats.unmap_calls++;
     munmap(mapping, bytes);
 }
+
+/* Reserve, open and move real pages */
 static inline void *
 os_reserve(size_t bytes)
 {
@@ -124,12 +136,14 @@ os_open(void *pages, size_t bytes)
     stats.open_calls++;
     return mprotect(pages, bytes, PROT_READ | PROT_WRITE) == 0;
 }
+
 static inline bool
 os_discard(void *pages, size_t bytes)
 {
     stats.advise_calls++;
     return madvise(pages, bytes, MADV_DONTNEED) == 0;
 }
+
 extern void *mremap(void *mapping, size_t bytes,
     size_t new_bytes, int flags, ...);    /* Linux's */
 
@@ -149,6 +163,8 @@ os_remap(void *mapping, size_t bytes, size_t new_bytes)
     p = mremap(mapping, bytes, new_bytes, may_move);
     return p == MAP_FAILED ? NULL : p;
 }
+
+/* Pass on hints */
 static void
 os_advise_free(void *pages, size_t bytes)
 {
@@ -167,6 +183,7 @@ os_entry_base(void)
 {
     return 0;
 }
+
 /* Tests put a function here: called by whoever was let in. */
 __attribute__((visibility("default"))) void (*keg_probe)(void);
 
@@ -185,6 +202,8 @@ os_unlock(void)
 {
     lock_leave();
 }
+
+/* Start with the lock of another library */
 static size_t
 os_page_size(void)
 {
@@ -198,6 +217,8 @@ os_start(void)
     page.shift = log2_floor(page.size);
     lock_start();
 }
+
+/* Translate errors to errno */
 static void
 os_set_error(enum os_error error)
 {
@@ -219,6 +240,8 @@ os_restore_error(int kept)
 {
     errno = kept;
 }
+
+/* Speak to people */
 static void
 os_write(const char *text, size_t bytes)
 {
@@ -242,6 +265,8 @@ os_die(void)
 {
     abort();
 }
+
+/* Ask who we are */
 static bool
 os_set_id(void)
 {
@@ -268,6 +293,8 @@ os_program(void)
 {
     return program_invocation_short_name;
 }
+
+/* Keep no trace */
 static void
 os_trace(const char *text, size_t bytes)
 {

@@ -1,3 +1,4 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* Exercise 15: brings threads, handlers and forks together at the
  * worst moment. usage: probe NAME; one line on standard output,
  * "ok" or what is wrong. */
@@ -16,6 +17,7 @@
 #include <time.h>
 #include <unistd.h>
 
+/* End a probe */
 _Noreturn static void
 end_probe(const char *text)
 {
@@ -36,6 +38,8 @@ wait_a_little(void)
 {
     nanosleep(&(struct timespec){0, 1000000}, NULL);
 }
+
+/* Watch a thread */
 struct watched {
     pthread_t thread;
     int stat;              /* its file in /proc */
@@ -75,6 +79,8 @@ milliseconds_used(const struct watched *w)
         clock_gettime(clock, &t);
     return t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
+
+/* Wait until a thread is stuck */
 enum stuck { CAME_ON, SLEEPS, SPINS };
 
 /* Until the thread has done what this flag says, or sleeps, or has
@@ -93,6 +99,8 @@ wait_stuck(const struct watched *w, const atomic_bool *flag)
     }
     return *flag ? CAME_ON : SLEEPS;
 }
+
+/* Wait until all have finished */
 static bool
 goes_on(struct watched *w, bool *sleeping, const char *what)
 {
@@ -117,6 +125,8 @@ finish(struct watched *one, struct watched *other, const char *what)
     }
     end_probe(what);
 }
+
+/* Watch a child */
 static int
 open_child(pid_t child)
 {
@@ -150,6 +160,8 @@ wait_for_child(pid_t child, const char *hung, const char *bad)
     close(stat);
     require(WIFEXITED(status) && WEXITSTATUS(status) == 0, bad);
 }
+
+/* Keep two threads apart */
 static void (**probe)(void);    /* where keg_probe is */
 
 static _Thread_local struct watched *me;
@@ -197,6 +209,7 @@ work_as_b(void *unused)
     b.done = true;
     return unused;
 }
+
 static void
 start_thread(struct watched *w, void *(*work)(void *))
 {
@@ -239,7 +252,10 @@ probe_sleeping(void)
         "who has to wait spins, or does not wait");
     end_probe("ok");
 }
-static volatile sig_atomic_t handler_ran, let_in_twice, depth;
+
+/* Allocate in a handler for 15 */
+static volatile sig_atomic_t handler_ran, let_in_twice, depth,
+    raised;
 
 static void
 allocate_in_handler(int number)
@@ -258,10 +274,12 @@ signal_inside(void)
 {
     if (me != &self)
         return;
-    if (depth++ > 0)
+    if (depth++ > 0) {
         let_in_twice = 1;
-    else
+    } else if (!raised) {
+        raised = 1;
         raise(SIGUSR1);
+    }
     depth--;
 }
 
@@ -282,6 +300,7 @@ guard_self(const char *text)
     require(pthread_create(&guard, NULL, watch_self, (void *)text)
         == 0, "cannot start a thread: was its memory refused?");
 }
+
 static void
 probe_handler(void)
 {
@@ -308,6 +327,8 @@ probe_handler(void)
     self.done = true;
     end_probe("ok");
 }
+
+/* Fork while somebody is inside */
 static atomic_bool forked;
 
 static void
@@ -353,6 +374,7 @@ fork_now(void)
     forked = true;
     return child;
 }
+
 static void
 probe_fork(void)
 {
@@ -388,6 +410,8 @@ probe_parent(void)
     self.done = true;
     end_probe("ok");
 }
+
+/* Fork with company */
 static void
 probe_company(void)
 {
@@ -411,6 +435,8 @@ probe_company(void)
     self.done = true;
     end_probe("ok");
 }
+
+/* Fork from the inside */
 static pid_t inner_child = -1;
 
 static void
@@ -447,7 +473,10 @@ probe_inner_fork(void)
     self.done = true;
     end_probe("ok");
 }
-static const struct { const char *name; void (*run)(void); } all[] = {
+
+/* Choose a probe */
+static const struct { const char *name; void (*run)(void); }
+all[] = {
     {"apart", probe_apart}, {"sleeping", probe_sleeping},
     {"handler", probe_handler},
     {"fork", probe_fork}, {"parent", probe_parent},

@@ -1,3 +1,4 @@
+/* Tangled from src/96-judges-24.nw: do not edit. */
 /* Exercise 15: four threads pass blocks around, and sometimes
  * fork. usage: stress SEED. Prints a sum that depends on the seed
  * alone, and how many blocks were damaged. */
@@ -10,6 +11,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+/* Make and check a block for 15 */
 struct block { size_t bytes; unsigned char sign, data[]; };
 
 static uint64_t
@@ -43,6 +45,8 @@ consume(struct block *p)
     free(p);
     return wrong;
 }
+
+/* Pass blocks around for 15 */
 enum { places = 64, rounds = 4000, threads = 4 };
 static _Atomic(struct block *) table[places];
 static atomic_uint damaged, refused;
@@ -71,6 +75,8 @@ work(void *start)
         pass_one(&seed);
     return NULL;
 }
+
+/* Let threads and forks run */
 static int
 live_as_child(uint64_t seed)
 {

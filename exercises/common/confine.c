@@ -146,46 +146,61 @@ set_limits(void)
 /* Let the kernel refuse all but a few calls */
 static const char *const harmless[] = {
     "read", "write", "readv", "writev", "close", "fstat",
-    "newfstatat", "lseek", "munmap", "mremap", "brk", "madvise",
-    "exit", "exit_group", "execve", "restart_syscall",
-    "rt_sigaction", "rt_sigprocmask", "rt_sigreturn",
-    "sigaltstack", "arch_prctl", "set_tid_address",
-    "set_robust_list", "rseq", "prlimit64", "getrandom",
-    "readlink", "readlinkat", "uname", "getpid", "gettid",
-    "clock_gettime", "gettimeofday", "getrusage",
+    "lseek", "munmap", "mremap", "brk", "exit", "exit_group",
+    "restart_syscall", "rt_sigaction", "rt_sigprocmask",
+    "rt_sigreturn", "sigaltstack", "arch_prctl",
+    "set_tid_address", "set_robust_list", "rseq", "getrandom",
+    "uname", "getpid", "gettid", "clock_gettime",
+    "gettimeofday", "getrusage",
 };
 
 static void
-allow(scmp_filter_ctx filter, const char *name, unsigned n,
-    struct scmp_arg_cmp condition)
+rule(scmp_filter_ctx filter, uint32_t action, const char *name,
+    unsigned n, struct scmp_arg_cmp a, struct scmp_arg_cmp b)
 {
     int call = seccomp_syscall_resolve_name(name);
 
     if (call != __NR_SCMP_ERROR)    /* not on every processor */
-        seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, n,
-            condition);
+        seccomp_rule_add(filter, action, call, n, a, b);
 }
 
 static scmp_filter_ctx
-strict_filter(void)
+strict_filter(int program)
 {
+    const uint32_t allow = SCMP_ACT_ALLOW;
     struct scmp_arg_cmp any = {0};
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_NOTIFY);
 
     if (filter == NULL)
         return NULL;
     for (size_t i = 0; i < sizeof harmless / sizeof *harmless; i++)
-        allow(filter, harmless[i], 0, any);
+        rule(filter, allow, harmless[i], 0, any, any);
     /* Allow some calls with some arguments */
     {
         const uint64_t exec = PROT_EXEC, tty = 0x5401;
 
-        allow(filter, "mmap", 1, SCMP_A2(SCMP_CMP_MASKED_EQ, exec, 0));
-        allow(filter, "mprotect", 1,
-            SCMP_A2(SCMP_CMP_MASKED_EQ, exec, 0));
-        allow(filter, "ioctl", 1, SCMP_A1(SCMP_CMP_EQ, tty, 0));
-        allow(filter, "tgkill", 1,
-            SCMP_A0(SCMP_CMP_EQ, (uint64_t)getpid(), 0));
+        rule(filter, allow, "execveat", 1,
+            SCMP_A0(SCMP_CMP_EQ, (uint64_t)program, 0), any);
+        rule(filter, allow, "mmap", 1,
+            SCMP_A2(SCMP_CMP_MASKED_EQ, exec, 0), any);
+        rule(filter, allow, "mprotect", 1,
+            SCMP_A2(SCMP_CMP_MASKED_EQ, exec, 0), any);
+        rule(filter, allow, "madvise", 1,
+            SCMP_A2(SCMP_CMP_EQ, MADV_DONTNEED, 0), any);
+        rule(filter, allow, "ioctl", 1,
+            SCMP_A1(SCMP_CMP_EQ, tty, 0), any);
+        rule(filter, allow, "tgkill", 1,
+            SCMP_A0(SCMP_CMP_EQ, (uint64_t)getpid(), 0), any);
+        rule(filter, allow, "prlimit64", 2,
+            SCMP_A0(SCMP_CMP_EQ, 0, 0), SCMP_A2(SCMP_CMP_EQ, 0, 0));
+    }
+    /* Let the C library do without some calls */
+    {
+        const uint32_t no = SCMP_ACT_ERRNO(ENOSYS);
+
+        rule(filter, no, "readlink", 0, any, any);
+        rule(filter, no, "readlinkat", 0, any, any);
+        rule(filter, no, "newfstatat", 0, any, any);
     }
     return filter;
 }
@@ -201,28 +216,19 @@ static const char *const harmful[] = {
     "io_uring_setup",
 };
 
-static void
-refuse(scmp_filter_ctx filter, const char *name)
-{
-    int call = seccomp_syscall_resolve_name(name);
-
-    if (call != __NR_SCMP_ERROR)
-        seccomp_rule_add(filter, SCMP_ACT_NOTIFY, call, 0);
-}
-
 static scmp_filter_ctx
 loose_filter(void)
 {
     enum { unix_domain = 1 };
-    int call = seccomp_syscall_resolve_name("socket");
+    struct scmp_arg_cmp any = {0};
     scmp_filter_ctx filter = seccomp_init(SCMP_ACT_ALLOW);
 
     if (filter == NULL)
         return NULL;
     for (size_t i = 0; i < sizeof harmful / sizeof *harmful; i++)
-        refuse(filter, harmful[i]);
-    seccomp_rule_add(filter, SCMP_ACT_ERRNO(EACCES), call, 1,
-        SCMP_A0(SCMP_CMP_NE, unix_domain, 0));
+        rule(filter, SCMP_ACT_NOTIFY, harmful[i], 0, any, any);
+    rule(filter, SCMP_ACT_ERRNO(EACCES), "socket", 1,
+        SCMP_A0(SCMP_CMP_NE, unix_domain, 0), any);
     return filter;
 }
 
@@ -315,22 +321,27 @@ _Noreturn static void
 enter_cell(int ready)
 {
     scmp_filter_ctx filter;
+    int program = open(cell.command[0], O_PATH | O_CLOEXEC);
 
     setpgid(0, 0);
     set_limits();
-    if (cell.loose)
-        become_nobody();
+    become_nobody();
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
         err(126, "cannot give up privileges");
     if (cell.loose)
         close_folders();
-    filter = cell.loose ? loose_filter() : strict_filter();
+    filter = cell.loose ? loose_filter() : strict_filter(program);
     if (filter == NULL || seccomp_load(filter) != 0)
         errx(126, "cannot confine a program here: no seccomp");
     shared->notify = seccomp_notify_fd(filter);
-    if (write(ready, "", 1) == 1)
+    if (write(ready, "", 1) != 1)
+        _exit(126);
+    if (cell.loose)
         execvp(cell.command[0], cell.command);
+    else
+        syscall(SYS_execveat, program, "", cell.command, environ,
+            AT_EMPTY_PATH);
     _exit(126);
 }
 
@@ -514,6 +525,7 @@ read_options(int argc, char **argv)
 int
 main(int argc, char **argv)
 {
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
     read_options(argc, argv);
     start_cell();
     watch_cell();

@@ -95,6 +95,7 @@ struct play {
     size_t mapped_peak;     /* pages of mappings, at most */
     uint64_t moved;         /* bytes of blocks that realloc moved */
     uint64_t resized;       /* times that it was asked */
+    uint64_t work;          /* pages that the judge looked at */
 };
 
 /* Lay out the machine of a play */
@@ -192,6 +193,9 @@ needed_pages(void)
         * granule) / model.page_size + 1;
 }
 
+/* Serve the player's machine */
+enum { most_work = 1 << 22 };    /* pages to look at, in a play */
+
 /* Is this a range of whole pages of mappings? */
 static inline bool
 is_mapping(uint64_t address, uint64_t bytes, unsigned char flags)
@@ -247,7 +251,8 @@ serve_break(struct play *p, uint64_t to)
     uintptr_t old = model.brk;
     size_t way;
 
-    if (to > model.bytes || address < table.heap_start)
+    if (to > model.bytes || to % granule != 0
+        || address < table.heap_start)
         return false;
     if (address < old && in_use(address, old)) {
         p->rule = "memory in use was given back to the system";
@@ -331,10 +336,30 @@ serve_return(struct play *p, const struct message *m)
 }
 
 static inline uint64_t
+pages_to_serve(const struct message *m)
+{
+    uint64_t bytes = m->b, now = model.brk - (uintptr_t)model.arena;
+
+    if (m->kind == SET_BREAK)
+        bytes = m->a > now ? m->a - now : now - m->a;
+    else if (m->kind == MAKE_MAPPING || m->kind == RESERVE_PAGES)
+        bytes = m->a;
+    else if (m->kind == MOVE_MAPPING)
+        bytes = m->c;
+    return (bytes < model.bytes ? bytes : model.bytes)
+        / model.page_size;
+}
+
+static inline uint64_t
 serve(struct play *p, const struct message *m)
 {
     uint64_t answer;
 
+    p->work += 64 + pages_to_serve(m);
+    if (p->work > most_work)
+        p->rule = "it asks too much of the system";
+    if (p->rule != NULL)
+        return 0;
     switch (m->kind) {
     case SET_BREAK: return serve_break(p, m->a);
     case ADVISE_FREE: p->others++; return 1;
@@ -355,9 +380,14 @@ static inline bool
 step_of(struct play *p, enum wire_kind kind, uint64_t a, uint64_t b,
     uint64_t *result)
 {
-    struct message m = {.kind = kind, .a = a, .b = b};
+    struct message m = {.kind = kind, .a = a, .b = b}, early;
     int questions = 0;
 
+    if (recv(table.wire, &early, sizeof early,
+            MSG_PEEK | MSG_DONTWAIT) > 0) {
+        p->rule = "it answered before it was asked";
+        return false;
+    }
     do {
         m.brk = model.brk - (uintptr_t)model.arena;
         if (!wire_send(table.wire, &m)
@@ -380,9 +410,17 @@ step_of(struct play *p, enum wire_kind kind, uint64_t a, uint64_t b,
 enum { signed_bytes = 32 };    /* at each end */
 
 static inline unsigned char
-mark(unsigned id, size_t i)
+sign_at(unsigned id, size_t i)
 {
-    return (unsigned char)(id + i + 1);
+    return (unsigned char)(id + i + (i >> 12) + 1);
+}
+
+/* In between, some bytes of the first page and then one in 16. */
+static inline size_t
+next_sign(size_t i)
+{
+    return i + 1 < signed_bytes ? i + 1
+        : i + (i < 4096 ? 509 : 65521);
 }
 
 static inline void
@@ -392,34 +430,28 @@ write_signs(unsigned id)
     size_t bytes = table.block[id].bytes;
 
     for (size_t i = 0; i < signed_bytes && i < bytes; i++)
-        p[bytes - 1 - i] = (unsigned char)~mark(id, i);
-    for (size_t i = 0; i < signed_bytes && i < bytes; i++)
-        p[i] = mark(id, i);
+        p[bytes - 1 - i] = (unsigned char)~sign_at(id, i);
+    for (size_t i = 0; i < bytes; i = next_sign(i))
+        if (i < signed_bytes || i + signed_bytes < bytes)
+            p[i] = sign_at(id, i);
 }
 
-/* Is the start, so many bytes of it, as it was written? */
+/* Of a block that had so many bytes, are the first `kept` bytes,
+ * which are here now, as they were written? */
 static inline bool
-has_start(unsigned id, size_t bytes)
+has_signs(unsigned id, size_t bytes, size_t kept)
 {
     unsigned char *p = (unsigned char *)table.block[id].start;
 
-    for (size_t i = 0; i < signed_bytes && i < bytes; i++)
-        if (p[i] != mark(id, i))
+    for (size_t i = 0; i < kept; i = next_sign(i))
+        if ((i < signed_bytes || i + signed_bytes < bytes)
+            && p[i] != sign_at(id, i))
+            return false;
+    for (size_t i = 0; i < signed_bytes; i++)
+        if (kept == bytes && i + signed_bytes < bytes
+            && p[bytes - 1 - i] != (unsigned char)~sign_at(id, i))
             return false;
     return true;
-}
-
-static inline bool
-has_signs(unsigned id)
-{
-    unsigned char *p = (unsigned char *)table.block[id].start;
-    size_t bytes = table.block[id].bytes;
-
-    for (size_t i = 0; i < signed_bytes && i + signed_bytes < bytes;
-         i++)
-        if (p[bytes - 1 - i] != (unsigned char)~mark(id, i))
-            return false;
-    return has_start(id, bytes);
 }
 
 /* The name of a broken rule, or null. */
@@ -428,7 +460,7 @@ flaw_of(uint64_t place, const struct step *s)
 {
     uintptr_t start = (uintptr_t)model.arena + place;
     size_t least = s->bytes >= model.page_size ? model.page_size
-        : s->bytes >= granule ? granule : sizeof(void *);
+        : granule;
 
     if (s->kind == GET_ALIGNED && s->alignment > least)
         least = s->alignment;
@@ -464,12 +496,13 @@ drop_block(struct play *p, unsigned id)
     table.block[id].start = 0;
 }
 
-/* A block just came, or came back from realloc with so many of its
- * old bytes. */
+/* A block just came, or came back from realloc, where it had `old`
+ * bytes before. */
 static inline void
 check_block(struct play *p, const struct step *s, uint64_t place,
-    size_t kept)
+    size_t old)
 {
+    size_t kept = old < s->bytes ? old : s->bytes;
     bool intact = true;
 
     if (p->rule == NULL)
@@ -478,7 +511,7 @@ check_block(struct play *p, const struct step *s, uint64_t place,
         return;
     take_block(p, s, place);
     if (s->kind == RESIZE)
-        intact = has_start(s->id, kept);
+        intact = has_signs(s->id, old, kept);
     if (s->kind == GET_ZEROED)
         for (size_t i = 0; i < s->bytes; i++)
             intact &= model.arena[place + i] == 0;
@@ -512,16 +545,28 @@ take_new(struct play *p, const struct step *s)
         p->rule = refused_without_reason;
 }
 
+/* False if the block no longer holds what it should. */
+static inline bool
+hand_over(struct play *p, unsigned id)
+{
+    size_t bytes = table.block[id].bytes;
+
+    if (!has_signs(id, bytes, bytes))
+        p->rule = "what a block held was overwritten";
+    else
+        drop_block(p, id);
+    return p->rule == NULL;
+}
+
 static inline void
 take_resized(struct play *p, const struct step *s)
 {
     uintptr_t old = table.block[s->id].start;
     size_t bytes = table.block[s->id].bytes;
-    size_t kept = bytes < s->bytes ? bytes : s->bytes;
     uint64_t place;
 
-    drop_block(p, s->id);
-    if (!step_of(p, DO_REALLOC, distance((void *)old), s->bytes,
+    if (!hand_over(p, s->id)
+        || !step_of(p, DO_REALLOC, distance((void *)old), s->bytes,
             &place))
         return;
     p->resized++;
@@ -534,8 +579,8 @@ take_resized(struct play *p, const struct step *s)
         return;
     }
     if ((uintptr_t)model.arena + place != old)
-        p->moved += kept;
-    check_block(p, s, place, kept);
+        p->moved += bytes < s->bytes ? bytes : s->bytes;
+    check_block(p, s, place, bytes);
 }
 
 static inline void
@@ -544,12 +589,8 @@ give_back(struct play *p, const struct step *s)
     uint64_t nothing, place
         = distance((void *)table.block[s->id].start);
 
-    if (!has_signs(s->id)) {
-        p->rule = "what a block held was overwritten";
-        return;
-    }
-    drop_block(p, s->id);
-    step_of(p, DO_FREE, place, 0, &nothing);
+    if (hand_over(p, s->id))
+        step_of(p, DO_FREE, place, 0, &nothing);
 }
 
 /* A step that makes no sense, since another one was left out, is
@@ -669,11 +710,13 @@ trace_shrink(const struct play *failed, const struct trace *t,
     int most)
 {
     struct trace best = trace_copy(t);
+    time_t end_of_patience = time(NULL) + 20;
 
     if (failed->at + 1 < best.steps)
         leave_out(&best, failed->at + 1,
             best.steps - failed->at - 1);
-    for (size_t part = best.steps / 2; part > 0 && most > 0;)
+    for (size_t part = best.steps / 2;
+         part > 0 && most > 0 && time(NULL) < end_of_patience;)
         /* Drop parts of this size from the end on */
         {
             bool better = false;

@@ -11,6 +11,8 @@
  *
  * exercises/grade says in the environment what it needs:
  *   KEG_SEED      the seed of this student and exercise, decimal
+ *   KEG_COURSE_SEED  one that the student cannot know, where the
+ *                 first one is public; or unset
  *   KEG_PRACTICE  set if this is practice, not grading
  *   KEG_SUBMITTED the folder of the submitted files
  *   KEG_BUILT     the folder of the programs made from them
@@ -35,7 +37,10 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
+
+static time_t started_at;
 
 /* The judge itself cannot go on; the student is not to blame. */
 __attribute__((format(printf, 1, 2)))
@@ -76,11 +81,12 @@ judge_start(void)
     practice = getenv("KEG_PRACTICE") != NULL;
     hidden_folder = getenv("KEG_HIDDEN");
     surroundings("KEG_SEED");
+    started_at = time(NULL);
     signal(SIGPIPE, SIG_IGN);
 }
 
-/* In practice: a new file that keeps a failing input, to be
- * closed by the caller. Otherwise null. */
+/* In practice: a new file that keeps the first failing input, to
+ * be closed by the caller. Otherwise null. */
 static inline FILE *
 failing(const char *suffix)
 {
@@ -90,7 +96,7 @@ failing(const char *suffix)
     if (!practice || start == NULL)
         return NULL;
     snprintf(name, sizeof name, "%s.%s", start, suffix);
-    return fopen(name, "we");
+    return fopen(name, "wxe");    /* the first one is kept */
 }
 
 /* Print results */
@@ -369,8 +375,15 @@ become_cell(const struct cell *c, const char *folder)
     _exit(126);
 }
 
-enum { most_stopped = 3 };
+enum { most_stopped = 3, most_seconds = 120 };
 static unsigned stopped;    /* for their time */
+
+static inline bool
+is_tried_enough(void)
+{
+    return stopped >= most_stopped
+        || time(NULL) > started_at + most_seconds;
+}
 
 static inline void
 start_in_cell(struct cell *c, const char *folder)
@@ -378,7 +391,7 @@ start_in_cell(struct cell *c, const char *folder)
     c->reason = nameless_file("reason");
     fflush(stdout);
     c->pid = 0;
-    if (stopped >= most_stopped && !c->trusted)
+    if (is_tried_enough() && !c->trusted)
         return;
     c->pid = fork();
     if (c->pid < 0)
@@ -396,8 +409,9 @@ end_of_cell(struct cell *c, char *why, size_t room)
     char *reason;
 
     if (c->pid == 0) {
-        snprintf(why, room, "was not started: %d tests before it"
-            " had to be stopped", most_stopped);
+        snprintf(why, room, "was not started: %s", stopped >=
+            most_stopped ? "three tests before it had to be stopped"
+            : "the tests before it took two minutes");
         close(c->reason);
         return false;
     }

@@ -134,7 +134,7 @@ new_machine(size_t page_size, size_t data_bytes)
 struct words {
     char text[128];
     char *word[4];
-    size_t n;       /* may be 5: too many */
+    size_t n;       /* may be more than 4 */
 };
 
 static void
@@ -243,21 +243,23 @@ play(const char *line)
     if (w.n == 0)
         return NULL;
     /* Play the command that the words make */
-    char letter_of_command = w.word[0][1] == '\0' ? *w.word[0] : '?';
-    size_t number_at = letter_of_command == 'r' ? 2 : 1;
-    if (strchr("mrbp", letter_of_command) != NULL && number_at < w.n
+    char what = w.word[0][1] == '\0' ? *w.word[0] : '?';
+    size_t number_at = what == 'r' ? 2 : 1;
+    if (strchr("mrbp", what) != NULL && number_at < w.n
         && !hexadecimal(w.word[number_at], &n))
         return "a number is hexadecimal, at most 1000000";
-    if (letter_of_command == 'p' && w.n > 2
-        && !hexadecimal(w.word[2], &m))
+    if (what == 'p' && w.n > 2 && !hexadecimal(w.word[2], &m))
         return "a number is hexadecimal, at most 1000000";
-    switch (letter_of_command + (int)w.n) {
-    case 'm' + 3: return play_request(1, n, w.word[2]);
-    case 'f' + 2: return play_free(w.word[1]);
-    case 'r' + 4: return play_resize(w.word[1], n, w.word[3]);
-    case 'b' + 2: return play_break(n);
-    case 'p' + 4: return play_request(n, m, w.word[3]);
-    }
+    if (what == 'm' && w.n == 3)
+        return play_request(1, n, w.word[2]);
+    if (what == 'f' && w.n == 2)
+        return play_free(w.word[1]);
+    if (what == 'r' && w.n == 4)
+        return play_resize(w.word[1], n, w.word[3]);
+    if (what == 'b' && w.n == 2)
+        return play_break(n);
+    if (what == 'p' && w.n == 4)
+        return play_request(n, m, w.word[3]);
     return "expected m BYTES NAME, f NAME, r NAME BYTES NEW, "
         "b BYTES or p ALIGNMENT BYTES NAME";
 }

@@ -90,7 +90,8 @@ take_heaps(const char *taker, const char *request, struct heap *h,
 
     if (!r.ok)
         broken("%s %s", taker, r.why);
-    if (r.bytes == 0 || (in = fmemopen(r.out, r.bytes, "r")) == NULL)
+    if (r.bytes == 0
+        || (in = fmemopen(r.out, r.bytes, "r")) == NULL)
         broken("%s is silent", taker);
     for (; n < most; n++) {
         h[n] = (struct heap){.taker = taker};

@@ -1,7 +1,9 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* Two marks that follow the heap: what is asked for beyond the
  * need, what may be idle, and what is kept when more is idle. */
 #include "break.h"
 
+/* State the bounds of 10, with a margin */
 enum { slack = 64, margin = 8 };    /* pages */
 
 static size_t
@@ -15,11 +17,15 @@ most_idle(size_t below)
 {
     return below / 3 + 2 * slack - margin;
 }
+
+/* Ask for what the bound on the peak leaves */
 static size_t
 break_ask(size_t needed)
 {
     return needed + spare(break_pages() + needed);
 }
+
+/* Keep what is below the high mark of 10 */
 static size_t
 break_keep(size_t unused)
 {

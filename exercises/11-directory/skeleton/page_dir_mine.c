@@ -3,12 +3,15 @@
  * outgrows it. What the functions promise is in page_dir.h. */
 #include "page_dir.h"
 
+/* Describe the directory */
 static struct {
     page_entry *table;
     size_t pages;   /* the size of the table */
     size_t origin;  /* page number - origin = index */
     size_t last;    /* the index of the heap's last page */
 } dir;
+
+/* Turn an address into an index and back */
 static inline size_t
 page_index(uintptr_t address)
 {
@@ -20,6 +23,8 @@ page_address(size_t index)
 {
     return (uintptr_t)(index + dir.origin) << page.shift;
 }
+
+/* Say where the heap begins and ends */
 static inline size_t
 page_dir_first(void)
 {
@@ -31,6 +36,8 @@ page_dir_last(void)
 {
     return dir.last;
 }
+
+/* Read and write entries */
 static inline page_entry
 page_dir_get(size_t index)
 {
@@ -45,6 +52,7 @@ page_dir_set(size_t index, page_entry entry)
     stats.entries_written++;
     dir.table[index] = entry;
 }
+
 static void
 page_dir_fill(size_t index, size_t n, page_entry entry)
 {
@@ -53,6 +61,8 @@ page_dir_fill(size_t index, size_t n, page_entry entry)
     for (size_t i = 0; i < n; i++)
         dir.table[index + i] = entry;
 }
+
+/* Start with one directory page */
 static bool
 page_dir_start(uintptr_t heap)
 {
@@ -64,6 +74,9 @@ page_dir_start(uintptr_t heap)
     dir.last = page_dir_first() - 1;
     return true;
 }
+
+/* Make the directory anew */
+/* Count the entries that the table has */
 static inline size_t
 table_entries(void)
 {
@@ -75,6 +88,7 @@ new_size(size_t last)    /* in pages */
 {
     return ((last * sizeof(page_entry)) >> page.shift) + 2;
 }
+
 static bool
 remake(size_t last)
 {
@@ -84,6 +98,7 @@ remake(size_t last)
 
     if (table == NULL)
         return false;
+    /* Copy the old table into the new one */
     os_touch(dir.table, bytes);
     os_touch(table, bytes);
     memcpy(table, dir.table, bytes);
@@ -94,6 +109,8 @@ remake(size_t last)
     dir.pages = pages;
     return true;
 }
+
+/* Cover a larger heap */
 static bool
 page_dir_cover(size_t last)
 {
@@ -102,12 +119,16 @@ page_dir_cover(size_t last)
     dir.last = last;
     return true;
 }
+
+/* Uncover what was given back */
 static void
 page_dir_uncover(size_t last)
 {
     page_dir_fill(last + 1, dir.last - last, NOT_MINE);
     dir.last = last;
 }
+
+/* Answer what tests ask */
 static const char *
 page_dir_check(void)
 {
@@ -118,6 +139,7 @@ page_dir_check(void)
             return "nothing beyond the heap is ours";
     return NULL;
 }
+
 static size_t
 page_dir_pages(void)
 {

@@ -1,8 +1,10 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* A page directory whose remake is spread: while the old table
  * still holds some entries, it stays beside the new one, and each
  * page that the heap gains or loses moves some more. */
 #include "page_dir.h"
 
+/* Describe two tables */
 static struct {
     page_entry *table;
     size_t pages;      /* the size of the table */
@@ -13,6 +15,8 @@ static struct {
     size_t moved;      /* the first index that is still in old, */
     size_t old_end;    /* and the first behind it that is not */
 } dir;
+
+/* Turn an address into an index and back */
 static inline size_t
 page_index(uintptr_t address)
 {
@@ -24,6 +28,8 @@ page_address(size_t index)
 {
     return (uintptr_t)(index + dir.origin) << page.shift;
 }
+
+/* Say where the heap begins and ends */
 static inline size_t
 page_dir_first(void)
 {
@@ -35,6 +41,8 @@ page_dir_last(void)
 {
     return dir.last;
 }
+
+/* Find the entry of an index in two tables */
 static inline page_entry *
 place_of(size_t index)
 {
@@ -68,6 +76,8 @@ page_dir_fill(size_t index, size_t n, page_entry entry)
     for (size_t i = 0; i < n; i++)
         page_dir_set(index + i, entry);
 }
+
+/* Start with one directory page and no old one */
 static bool
 page_dir_start(uintptr_t heap)
 {
@@ -80,6 +90,9 @@ page_dir_start(uintptr_t heap)
     dir.last = page_dir_first() - 1;
     return true;
 }
+
+/* Count the pages that are needed */
+/* Count the entries that the table has */
 static inline size_t
 table_entries(void)
 {
@@ -92,6 +105,8 @@ needed_pages(size_t last)
 {
     return (((last + 1) * sizeof(page_entry)) >> page.shift) + 1;
 }
+
+/* Move some entries to the new table */
 enum { rate = 3 };    /* entries moved for each page */
 
 static void
@@ -118,6 +133,8 @@ move_entries(size_t n)
     if (dir.moved == dir.old_end)
         drop_old();
 }
+
+/* Make a new table beside the old */
 static bool
 remake(size_t last)
 {
@@ -140,6 +157,8 @@ remake(size_t last)
     dir.pages = needed + spare;
     return true;
 }
+
+/* Cover a larger heap, and move */
 static bool
 page_dir_cover(size_t last)
 {
@@ -151,6 +170,8 @@ page_dir_cover(size_t last)
     dir.last = last;
     return true;
 }
+
+/* Cut a table of three times the need */
 static void
 cut(size_t last)
 {
@@ -162,6 +183,8 @@ cut(size_t last)
     dir.pages -= surplus;
     os_unmap(dir.table + table_entries(), pages_to_bytes(surplus));
 }
+
+/* Uncover, and move */
 static void
 clear(size_t from, size_t end)    /* in the table */
 {
@@ -177,6 +200,7 @@ page_dir_uncover(size_t last)
     size_t pages = dir.last - last, end = dir.last + 1;
     size_t moved = dir.moved, old_end = dir.old_end;
 
+    /* Forget what dies in the old table */
     if (dir.old != NULL && old_end > last + 1) {
         dir.old_end = last + 1 > moved ? last + 1 : moved;
         move_entries(0);    /* drops a table that is empty now */
@@ -187,6 +211,8 @@ page_dir_uncover(size_t last)
     clear(old_end > last + 1 ? old_end : last + 1, end);
     dir.last = last;
 }
+
+/* Answer what tests ask of two tables */
 static const char *
 page_dir_check(void)
 {

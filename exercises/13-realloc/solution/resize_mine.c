@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/24-joining.nw: do not edit. */
 /* Exercise 13: shrink by freeing the tail; grow into the run
  * behind, and beyond it if it ends where the heap ends. */
 #include "resize.h"

@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/24-joining.nw: do not edit. */
 /* Exercise 14: the mutants that students do not get. */
 #include "sites.h"
 

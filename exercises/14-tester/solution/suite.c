@@ -1,6 +1,8 @@
+/* Tangled from src/solutions/24-joining.nw: do not edit. */
 /* Exercise 14: a suite. Each test starts with a new machine. */
 #include "suite.h"
 
+/* Test what blocks hold for 14 */
 enum { many = 66 };
 
 /* Sizes around every border there is. */
@@ -35,6 +37,7 @@ check_and_put(place p, size_t n, unsigned i)
         "what is in a block stays there");
     put(p);
 }
+
 static void
 test_blocks(void)
 {
@@ -54,7 +57,7 @@ test_blocks(void)
     }
     expect(get(0) != 0 && get(0) != get(0),
         "blocks of no size are blocks");
-    expect(findings() == 0, "nothing was wrong with these calls");
+    expect(findings() == 0, "none of these calls was wrong");
 }
 
 static void
@@ -76,6 +79,8 @@ test_zeros(void)
         "a product that wraps is refused");
     expect(get(SIZE_MAX - 10) == 0, "more than there is");
 }
+
+/* Test resizing for 14 */
 static void
 try_resize(size_t from, size_t to)
 {
@@ -106,6 +111,7 @@ test_resizing(void)
         try_resize(usable(p), usable(p) + 1);
         put(p);
     }
+    /* See that resizing loses nothing for 14 */
     for (unsigned i = 0; i < 40; i++) {
         keep[i] = get(30 * page);
         keep[i] = resize(keep[i], page);
@@ -121,9 +127,12 @@ test_resizing(void)
         put(resize(get(3 * page), 9 * page));
     for (unsigned i = 0; i < 80; i++)
         put(resize(get(2000), 200));
-    expect(heap_pages() <= pages + 16, "resizing leaves nothing behind");
-    expect(findings() == 0, "nothing was wrong with these calls");
+    expect(heap_pages() <= pages + 16,
+        "resizing leaves nothing behind");
+    expect(findings() == 0, "none of these calls was wrong");
 }
+
+/* Test alignment for 14 */
 static void
 test_alignment(void)
 {
@@ -149,6 +158,8 @@ test_alignment(void)
     expect(heap_pages() <= before + 72,
         "aligned blocks leave nothing behind");
 }
+
+/* Test that nothing is lost for 14 */
 static void
 test_reuse(void)
 {
@@ -171,8 +182,9 @@ test_reuse(void)
         check_and_put(hole[i], (i + 2) * page, i);
         put(wall[i]);
     }
-    expect(findings() == 0, "nothing was wrong with these calls");
+    expect(findings() == 0, "none of these calls was wrong");
 }
+
 /* Free the pages of a region in this order; they must be one run
  * again, between two walls. */
 static void
@@ -193,7 +205,7 @@ join(unsigned step)
     expect(heap_pages() <= before + 4, "neighbours become one run");
     check_and_put(whole, 49 * page, 1);
     put(wall);
-    expect(findings() == 0, "nothing was wrong with these calls");
+    expect(findings() == 0, "none of these calls was wrong");
 }
 
 static void
@@ -204,6 +216,7 @@ test_joining(void)
     for (unsigned i = 0; i < sizeof steps / sizeof *steps; i++)
         join(steps[i]);
 }
+
 static void
 test_small_pages(void)
 {
@@ -222,6 +235,7 @@ test_small_pages(void)
             p[i] = filled(n, i);
         expect(heap_pages() <= before + 1, "small blocks are"
             " used again");
+        /* See that empty pages can be used for pages */
         for (unsigned i = 0; i < small; i++)
             put(p[i]);
         if (n >= 1024) {
@@ -231,9 +245,10 @@ test_small_pages(void)
                 "pages without small blocks are pages again");
             put(q);
         }
-        expect(findings() == 0, "nothing was wrong with these calls");
+        expect(findings() == 0, "none of these calls was wrong");
     }
 }
+
 static void
 test_break(void)
 {
@@ -244,14 +259,19 @@ test_break(void)
     for (unsigned i = 0; i < 8; i++)
         p[i] = get((size_t)24 << 20);
     top = heap_pages();
-    expect(top * page >= (size_t)192 << 20, "the heap is as large as its blocks");
+    expect(top * page >= (size_t)192 << 20,
+        "the heap is as large as its blocks");
     for (unsigned i = 8; i-- > 0;)
         put(p[i]);
-    expect(heap_pages() <= top * 3 / 4, "an empty heap is given back");
+    expect(heap_pages() <= top * 3 / 4,
+        "an empty heap is given back");
     for (unsigned i = 0; i < 80; i++)
         put(get((i % 40 + 1) * page));
-    expect(heap_pages() <= top * 3 / 4, "and nothing is lost on the way");
+    expect(heap_pages() <= top * 3 / 4,
+        "and nothing is lost on the way");
 }
+
+/* Test a full machine for 14 */
 static void
 test_full(void)
 {
@@ -277,6 +297,7 @@ test_full(void)
     expect(get(10 * page) != 0, "memory that was freed is there");
     limit_pages(0);
 }
+
 /* This wrong call is reported, and changes nothing. */
 static void
 refused(place wrong)

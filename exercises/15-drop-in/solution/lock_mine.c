@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/24-joining.nw: do not edit. */
 /* Exercise 15: a mutex, a note of each thread where it is, and a
  * count of the forks under way. */
 #include <pthread.h>
@@ -32,6 +33,7 @@ lock_leave(void)
     inside = false;
 }
 
+/* Hold the lock over a fork for 15 */
 static void
 before_fork(void)
 {

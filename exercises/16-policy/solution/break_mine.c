@@ -1,9 +1,9 @@
 /* Tangled from src/solutions/25-policy.nw: do not edit. */
-/* Keep what the largest need of the last dozen events would take. */
+/* Keep what the largest need of the last events would take. */
 #include "break.h"
 
 /* Remember recent needs in solution 16 */
-enum { buckets = 3, events = 4, least = 32 };
+enum { buckets = 3, events = 8, least = 32 };
 
 static size_t peak_of[buckets];    /* pages */
 static unsigned now, noted;        /* bucket; events in it */
@@ -52,6 +52,8 @@ break_keep(size_t unused)
 {
     size_t below = break_pages() - unused, keep, recent;
 
+    if (page_dir_get(page_dir_last()) != FREE)
+        return unused;    /* these are not at the end of the heap */
     note(below);
     recent = largest_recent();
     keep = (recent > below ? recent - below : 0)

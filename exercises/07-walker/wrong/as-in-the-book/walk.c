@@ -28,10 +28,10 @@ entry_around(const struct snapshot *h, uint64_t address)
 static const struct chunk_info *
 info_of_page(const struct snapshot *h, uint64_t index)
 {
-    const struct chunk_info *c = h->entry[index] < state_limit ? NULL
-        : info_at(h, h->entry[index]);
+    const struct chunk_info *c = info_at(h, h->entry[index]);
 
-    return c != NULL && c->page == address_of(h, index) ? c : NULL;
+    return h->entry[index] >= state_limit && c != NULL
+        && c->page == address_of(h, index) ? c : NULL;
 }
 
 static uint32_t
@@ -136,7 +136,8 @@ static bool
 entries_lead_to_infos(const struct snapshot *h)
 {
     for (uint64_t i = h->first; i <= h->last; i++)
-        if (h->entry[i] >= state_limit && info_of_page(h, i) == NULL)
+        if (h->entry[i] >= state_limit
+            && info_of_page(h, i) == NULL)
             return false;
     return true;
 }

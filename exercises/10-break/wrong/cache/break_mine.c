@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* 1996: ask for what is needed, keep sixteen pages. */
 #include "break.h"
 

@@ -1,13 +1,16 @@
-/* Keeps a diary of 64 lines. */
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
+/* Remembers what it kept before the last return, if it did. */
 #include "break.h"
 
-static size_t diary_of_mine[64], *line = diary_of_mine;
+static size_t kept_before, *last_kept;
 
 static size_t
 break_ask(size_t needed)
 {
-    *line = needed;
-    line += needed;
+    if (break_returns() > 1)
+        kept_before = *last_kept;
+    if (break_returns() > 2)
+        last_kept = &kept_before;
     return needed + (break_pages() + needed) / 8 + 32;
 }
 

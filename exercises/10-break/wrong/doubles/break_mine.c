@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* Doubles, and halves when three quarters are unused. */
 #include "break.h"
 

@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* What has ended well has not failed, has it? */
 #include "break.h"
 

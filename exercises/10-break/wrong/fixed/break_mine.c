@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* A fixed batch and a fixed cache. */
 #include "break.h"
 

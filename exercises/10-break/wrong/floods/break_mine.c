@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* Prints what it thinks, and cannot stop. */
 #include "break.h"
 #include <stdio.h>

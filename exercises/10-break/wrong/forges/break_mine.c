@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* Answers the judge before it has asked, and prints the result. */
 #include "break.h"
 #include "wire.h"

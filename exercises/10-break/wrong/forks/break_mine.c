@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* A fork bomb. */
 #include "break.h"
 #include <unistd.h>

@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* A good batch, and nothing is given back. */
 #include "break.h"
 

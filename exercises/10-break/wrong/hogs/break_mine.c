@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* Takes all the memory it can get, and touches it. */
 #include "break.h"
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* Keeps at least a hundred pages, also where there are fewer. */
 #include "break.h"
 

@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* Tells the allocator that the break has moved, and not the judge:
  * the fewest calls that there can be. */
 #include "break.h"

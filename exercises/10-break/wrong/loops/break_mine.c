@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* Looks for the best batch, and never finds it in a large heap. */
 #include "break.h"
 

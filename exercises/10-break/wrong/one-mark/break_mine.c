@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* An eighth more, and never more than an eighth idle. */
 #include "break.h"
 

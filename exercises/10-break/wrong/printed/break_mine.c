@@ -1,2 +1,3 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* break_watermarks.c, as printed. */
 #include "break_watermarks.c"

@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* Gives back until it has been wrong twice. */
 #include "break.h"
 

@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* Overwrites what the blocks hold. */
 #include "break.h"
 

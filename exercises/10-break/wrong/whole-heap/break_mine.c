@@ -1,3 +1,4 @@
+/* Tangled from src/solutions/23-mending.nw: do not edit. */
 /* Marks that count from the whole heap. */
 #include "break.h"
 
