@@ -24,7 +24,7 @@ struct heap {
     uint64_t origin;      /* page number - origin = index */
     size_t last;          /* the index of the heap's last page;
                              that of its first is page_shift */
-    size_t runs;          /* structures of free runs, one spare */
+    size_t runs;          /* structures of free runs and a spare */
     const uint64_t *run;  /* their addresses */
 };
 

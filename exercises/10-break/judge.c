@@ -405,7 +405,8 @@ static bool
 blocks_are_intact(void)
 {
     for (unsigned id = 0; id < most_blocks; id++)
-        if (table.block[id].start != 0 && !has_signs(id))
+        if (table.block[id].start != 0 && !has_signs(id,
+                table.block[id].bytes, table.block[id].bytes))
             return false;
     return true;
 }

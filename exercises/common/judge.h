@@ -272,6 +272,8 @@ submitted(const char *file, size_t *bytes)
     }
     *bytes = fread(text, 1, largest_text, in);
     text[*bytes] = '\0';
+    if (strncmp(text, "\xef\xbb\xbf", 3) == 0)
+        memcpy(text, "   ", 3);    /* some editors' first letter */
     if (getc(in) != EOF) {
         fail("%s is larger than 1 MiB", file);
         *bytes = 0;
@@ -482,6 +484,7 @@ shrink_lines(char *text, size_t bytes, size_t keep,
     void *data, int most)
 {
     size_t lines = 0, part;
+    unsigned before = stopped;    /* nothing to shrink if it hangs */
     char *trial = malloc(bytes + 1);
 
     if (trial == NULL)
@@ -498,7 +501,8 @@ shrink_lines(char *text, size_t bytes, size_t keep,
                 line += text[i] == '\n';
             }
             trial[n] = '\0';
-            if (n < bytes && most-- > 0 && still(trial, n, data)) {
+            if (n < bytes && most-- > 0 && stopped == before
+                && still(trial, n, data)) {
                 memcpy(text, trial, n + 1);
                 bytes = n;
                 lines -= part < lines - from ? part : lines - from;

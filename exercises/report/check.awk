@@ -1,5 +1,6 @@
 # From a judge's lines, what exercises/check says: a line for each stage, then the first test that fails, with its
-# details. Variables: nn, written, all (if set, the details of every test come first).
+# details. Variables: nn, written, all (if set, the details of every test come first),
+# own (if set, there are no other inputs).
 function shown(points) { return points == int(points) ? points + 0 "" : sprintf("%.1f", points) }
 function flush_stage(    mark) {
     if (stage == "") return
@@ -33,7 +34,7 @@ END {
     printf "\n%s of %s points by these tests", shown(got), shown(max)
     if (written > 0) printf "; %s more for the written part", written
     print ""
-    if (failed == 0) { print "All tests pass. Other inputs: exercises/check " nn " --seed 2"; exit 0 }
+    if (failed == 0) { print "All tests pass." (own ? "" : " Other inputs: exercises/check " nn " --seed 2"); exit 0 }
     print "\n" first
     if (others != "") print "\nThen:" others
     if (failed > most + 1) print "  and " failed - most - 1 " more"
