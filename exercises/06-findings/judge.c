@@ -275,11 +275,13 @@ draw_pool(void)
 
     if (out == NULL)
         broken("no memory");
-    for (unsigned i = 0; i < pool_heaps; i++)
+    for (unsigned i = 0; i < pool_heaps; i++) {
+        uint64_t option = number_below(&seed, 4);
         ask_for(out, &seed, i % 4, /* not growth */
             60 + (unsigned)number_below(&seed, 40 + 20 * i),
             i < small_heaps ? 4096 : (size_t)8192 << i % 4,
-            options[number_below(&seed, 4)]);
+            options[option]);
+    }
     fclose(out);
     if (take_heaps("take", text, pool, pool_heaps) != pool_heaps)
         broken("heaps are missing");

@@ -38,11 +38,13 @@ draw_from(const char *taker, struct heap *heaps)
 
     if (out == NULL)
         broken("no memory");
-    for (unsigned i = 0; i < of_each; i++)
+    for (unsigned i = 0; i < of_each; i++) {
+        uint64_t option = number_below(&seed, 4);
         ask_for(out, &seed, i % 4,
             80 + (unsigned)number_below(&seed, 200),
             i % 2 == 0 ? 4096 : (size_t)8192 << i / 2 % 4,
-            options[number_below(&seed, 4)]);
+            options[option]);
+    }
     fclose(out);
     if (take_heaps(taker, text, heaps, of_each) != of_each)
         broken("heaps are missing");

@@ -28,18 +28,19 @@ print_questions(size_t f)
 {
     printf("Into answers.txt, a line for each: the name, then the"
         " number.\n\n"
-        "faults-out  the faults of the string out with %zu frames\n"
-        "faults-in   those of the string in\n"
-        "enough-out  the smallest number of frames with which out"
-        " has no fault\n"
-        "enough-in   the same for in\n", f);
-    printf("five        of the sizes below enough-out, from 1 frame"
-        " on: with how many\n            has in at least five times"
-        " as many faults as out?\n"
-        "hundred     the same, a hundred times as many\n"
-        "own-out     of faults-out, how many are at references of"
-        " the allocator?\n"
-        "own-in      of faults-in, the same\n");
+        "faults-out  how many faults has out.refs with %zu frames?\n"
+        "faults-in   how many has in.refs with %zu frames?\n"
+        "enough-out  the smallest number of frames with which"
+        " out.refs has no fault\n"
+        "enough-in   the same of in.refs\n", f, f);
+    printf("five        for how many numbers of frames, from 1 to"
+        " enough-out - 1, has\n            in.refs at least 5 times"
+        " the faults of out.refs?\n"
+        "hundred     the same, at least 100 times\n"
+        "own-out     with %zu frames: how many of the faults of"
+        " out.refs are at\n            references of the allocator,"
+        " the lines \"m\"?\n"
+        "own-in      the same of in.refs\n", f);
 }
 
 int

@@ -11,7 +11,8 @@ print_machine(const struct rules *r)
         "page              %zu bytes\n"
         "MALLOC_OPTIONS    %s for the edition of 1996\n"
         "cache             %zu pages\n\n",
-        r->page, r->options, r->cache);
+        r->page, r->options[0] == '-' ? "none" : r->options,
+        r->cache);
     printf("Every size is larger than %zu bytes, so that a block"
         " has pages of its own.\n\n", r->page / 2);
 }

@@ -405,11 +405,12 @@ random_lines(const char *name, size_t lines)
 
     if (out == NULL)
         broken("no memory");
-    for (size_t i = 0; i < lines; i++)
-        fprintf(out, "%llu %llu key%llu\n",
-            (unsigned long long)number_below(&seed, 100000),
-            (unsigned long long)number_below(&seed, 1000),
-            (unsigned long long)number_below(&seed, 300));
+    for (size_t i = 0; i < lines; i++) {
+        unsigned long long a = number_below(&seed, 100000);
+        unsigned long long b = number_below(&seed, 1000);
+        unsigned long long c = number_below(&seed, 300);
+        fprintf(out, "%llu %llu key%llu\n", a, b, c);
+    }
     fclose(out);
     return text;
 }

@@ -24,7 +24,8 @@ draw(uint64_t *seed)
 static struct block *
 make(uint64_t *seed)
 {
-    size_t bytes = draw(seed) % (draw(seed) % 8 ? 500 : 20000);
+    size_t most = draw(seed) % 8 ? 500 : 20000;
+    size_t bytes = draw(seed) % most;
     struct block *p = malloc(sizeof *p + bytes);
 
     if (p == NULL)
