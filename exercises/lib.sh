@@ -150,7 +150,7 @@ judge() {
     local emulated=()
     if [ -n "${KEG_EMULATOR:-}" ]; then emulated=(KEG_CONFINE="$(command -v "${KEG_EMULATOR%% *}")${KEG_EMULATOR#"${KEG_EMULATOR%% *}"}" KEG_UNCONFINED=1); fi
     env -u LD_PRELOAD -u MALLOC_OPTIONS KEG_SEED="$2" KEG_SUBMITTED="$1/submitted" KEG_BUILT="$1/built" KEG_TRUSTED="$trusted" \
-        KEG_CONFINE="${KEG_CONFINE:-$confine -c 5 -w 40}" ${practice:+KEG_PRACTICE=1} ${hidden:+KEG_HIDDEN="$hidden"} ${course_seed:+KEG_COURSE_SEED="$course_seed"} \
+        KEG_CONFINE="${KEG_CONFINE:-$confine -c 5 -w 60}" ${practice:+KEG_PRACTICE=1} ${hidden:+KEG_HIDDEN="$hidden"} ${course_seed:+KEG_COURSE_SEED="$course_seed"} \
         ${failed:+KEG_FAILED="$failed"} "${emulated[@]}" timeout --foreground 600 ${KEG_EMULATOR:-} "$trusted/judge"
 }
 

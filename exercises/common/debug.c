@@ -115,7 +115,20 @@ last_step(const struct order *l)
     take_step(l);
 }
 
-/* Replay the trace and show its end */
+/* The last rows of a large heap, where the break is. */
+static void
+show_end(struct map *m)
+{
+    enum { most = 8 * row_pages };
+    size_t skip = m->pages > most ? m->pages - most : 0;
+    struct map end = {m->page_size, m->first + skip,
+        m->pages - skip, m->cell + skip};
+
+    if (skip > 0)
+        printf("     ...  %zu pages\n", skip);
+    show(&end, false);
+}
+
 static void
 show_heap(const char *when)
 {
@@ -124,7 +137,7 @@ show_heap(const char *when)
     printf("%s:\n", when);
     if (page_dir_last() >= page_dir_first()) {
         struct map m = map_of_model();
-        show(&m, false);
+        show_end(&m);
         free(m.cell);
     }
     broken_rule = keg_check();
@@ -144,6 +157,7 @@ main(void)
         if (sscanf(text, "%c %u %zu", &line[n].kind, &line[n].id,
                 &line[n].bytes) >= 2 && line[n].id < most_ids)
             n++;
+    setvbuf(stdout, NULL, _IOLBF, 0);    /* it may crash */
     model_new(4096, (size_t)1 << 28);
     for (size_t i = 0; i + 1 < n; i++)
         take_step(&line[i]);

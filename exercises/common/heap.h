@@ -856,6 +856,8 @@ report_play(const struct play *failed, const struct trace *t)
     for (char *line = strtok_r(r.out, "\n", &rest); line != NULL;
          line = strtok_r(NULL, "\n", &rest))
         detail("%s", line);
+    if (!r.ok)
+        detail("played in one process, it %s", r.why);
     detail("to stop there: gdb -q -ex 'break last_step' -ex 'run <"
         " %s.trace' %s/debug", start, surroundings("KEG_BUILT"));
     run_free(&r);
