@@ -17,7 +17,7 @@ read_text(size_t *bytes)
 {
     char *room = mmap(NULL, 2 * most_text + guard,
         PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    char *end = room + 2 * most_text;
+    char *end = room + (size_t)2 * most_text;
     ssize_t n;
 
     if (room == MAP_FAILED || mprotect(end, guard, PROT_NONE) != 0)

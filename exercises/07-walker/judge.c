@@ -1309,7 +1309,7 @@ judge_healthy(void)
 }
 
 /* Judge the walker on damaged heaps */
-enum { pairs = 4 };
+enum { pairs = 4, asked_heaps = 2 * pairs };
 
 static double
 worth(const struct question *sick, const struct question *whole)
@@ -1342,7 +1342,7 @@ draw_questions(struct question *q, const struct damage *d)
         if (damaged(&q[n], h, d, draw_next(&seed)))
             n++;
     }
-    while (n < 2 * pairs) {
+    while (n < asked_heaps) {
         const struct heap *h
             = &pool[number_below(&seed, all_heaps)];
         if (!is_among(h, q, pairs))
@@ -1361,17 +1361,17 @@ judge_damage(const struct damage *d, double points)
     draw_questions(q, d);
     /* Ask in a drawn order */
     uint64_t seed = seed_for(d->name) ^ 1;
-    for (size_t i = 0; i < 2 * pairs; i++) {
+    for (size_t i = 0; i < asked_heaps; i++) {
         size_t j = number_below(&seed, i + 1);
         order[i] = i;
         order[i] = order[j];
         order[j] = i;
     }
-    for (size_t i = 0; i < 2 * pairs; i++)
+    for (size_t i = 0; i < asked_heaps; i++)
         asked[i] = q[order[i]];
     if (hurried < 3)
-        ask_walker(asked, 2 * pairs, why, sizeof why);
-    for (size_t i = 0; i < 2 * pairs; i++)
+        ask_walker(asked, asked_heaps, why, sizeof why);
+    for (size_t i = 0; i < asked_heaps; i++)
         q[order[i]].answer = asked[i].answer;
     for (size_t i = 0; i < pairs; i++)
         sum += worth(&q[i], &q[pairs + i]) / pairs;
@@ -1395,7 +1395,7 @@ judge_damage(const struct damage *d, double points)
             " were found, %u with the right name; false alarms: %u%s",
             pairs, found, named, false_alarms,
             alarms > 0 ? "; half the points, for false alarms" : "");
-    for (size_t i = 0; i < 2 * pairs; i++)
+    for (size_t i = 0; i < asked_heaps; i++)
         free_snapshot(&q[i].heap.s);
 }
 

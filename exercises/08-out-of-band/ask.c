@@ -28,7 +28,8 @@ print_questions(size_t f)
 {
     printf("Into answers.txt, a line for each: the name, then the"
         " number.\n\n"
-        "faults-out  how many faults has out.refs with %zu frames?\n"
+        "faults-out  how many faults has out.refs with %zu"
+        " frames?\n"
         "faults-in   how many has in.refs with %zu frames?\n"
         "enough-out  the smallest number of frames with which"
         " out.refs has no fault\n"

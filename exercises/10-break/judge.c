@@ -18,7 +18,7 @@ allowed_peak(size_t most_needed)
 static size_t
 allowed_idle(size_t needed)
 {
-    return needed / 3 + 2 * slack;
+    return needed / 3 + (size_t)2 * slack;
 }
 
 static size_t
@@ -117,7 +117,7 @@ believed_need(const struct seen *s, size_t step)
 {
     size_t needed = needed_pages();
     size_t least = s->needs->pages[step];
-    size_t most = least + least / 4 + 4 * slack;
+    size_t most = least + least / 4 + (size_t)4 * slack;
 
     return needed < most ? needed : most;
 }

@@ -279,13 +279,13 @@ two_hold_all(size_t a, size_t b)
     for (size_t k = 0; k < places.n; k++)
         others += !is_there(places.base[a], k)
             && !is_there(places.base[b], k);
-    return others <= 2 * row;
+    return others <= (size_t)2 * row;
 }
 
 static bool
 is_a_table(void)
 {
-    if (places.n < 4 * row)
+    if (places.n < (size_t)4 * row)
         return true;    /* too few to tell */
     for (size_t i = 0; i < anchors; i++)
         find_places((places.n - row) * i / (anchors - 1), row);
@@ -504,7 +504,7 @@ judge_sum(const struct trace *t)
         " on; 1996: %llu", (unsigned long long)mine.copied, may, none,
         (unsigned long long)exact.copied);
     detail("mappings made and given back: %llu; full points up to %.0f",
-        (unsigned long long)(p.maps + p.unmaps + p.others), all);
+        (unsigned long long)p.maps + p.unmaps + p.others, all);
     if (mine.room > 0)
         detail("most mapped for what is needed: step %zu, %.0f %% over"
             " the bound", mine.at_room, 100 * mine.room);
@@ -648,8 +648,8 @@ judge_flutter(const char *name, double points, bool down)
                         pass();
                     } else {
                         detail("%d times back and forth after step %zu: %llu calls, "
-                            "full points up to 4; %llu words copied, up to 40000", beats,
-                            chosen + 1, (unsigned long long)more,
+                            "full points up to 4; %llu words copied, up to 40000",
+                            beats, chosen + 1, (unsigned long long)more,
                             (unsigned long long)words);
                         keep_load(&f);
                         partial(calls * copies * room, "of full points: calls %d %%,"

@@ -319,13 +319,14 @@ there_are_rows(const struct ledger *l)
     size_t found = 0;
 
     open_places(l);
-    for (size_t i = 0; i < samples && places.n > 8 * row; i++) {
+    for (size_t i = 0;
+         i < samples && places.n > (size_t)8 * row; i++) {
         places.bases = 0;
         find_places(places.n / (samples + 1) * i, row);
         found += places.bases > 0;
     }
     free(places.word);
-    return places.n <= 8 * row || found >= samples / 4;
+    return places.n <= (size_t)8 * row || found >= samples / 4;
 }
 
 static void
@@ -672,8 +673,8 @@ judge_flutter(const char *name, double points, bool down)
                         pass();
                     } else {
                         detail("%d times back and forth after step %zu: %llu calls, "
-                            "full points up to 4; %llu words copied, up to 40000", beats,
-                            chosen + 1, (unsigned long long)more,
+                            "full points up to 4; %llu words copied, up to 40000",
+                            beats, chosen + 1, (unsigned long long)more,
                             (unsigned long long)words);
                         keep_load(&f);
                         partial(calls * copies * room, "of full points: calls %d %%,"

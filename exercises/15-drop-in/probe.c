@@ -66,7 +66,7 @@ state_of(int stat)
 
     text[n < 0 ? 0 : n] = '\0';
     end = strrchr(text, ')');
-    return end == NULL || end[1] == '\0' ? 'X' : end[2];
+    return (char)(end == NULL || end[1] == '\0' ? 'X' : end[2]);
 }
 
 static long

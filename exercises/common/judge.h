@@ -484,7 +484,7 @@ shrink_lines(char *text, size_t bytes, size_t keep,
     void *data, int most)
 {
     size_t lines = 0, part;
-    unsigned before = stopped;    /* nothing to shrink if it hangs */
+    unsigned before = stopped;    /* what hangs is left */
     char *trial = malloc(bytes + 1);
 
     if (trial == NULL)

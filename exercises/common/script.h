@@ -243,7 +243,7 @@ play(const char *line)
     if (w.n == 0)
         return NULL;
     /* Play the command that the words make */
-    char what = w.word[0][1] == '\0' ? *w.word[0] : '?';
+    char what = (char)(w.word[0][1] == '\0' ? *w.word[0] : '?');
     size_t number_at = what == 'r' ? 2 : 1;
     if (strchr("mrbp", what) != NULL && number_at < w.n
         && !hexadecimal(w.word[number_at], &n))

@@ -218,8 +218,9 @@ page_letter(const struct snapshot *s, uint64_t index)
     if (e < state_limit)
         return "x.F-"[e];
     info = info_at(s, e);
-    return info != NULL && info->shift >= 4 && info->shift <= 16
-        ? "456789abcdefg"[info->shift - 4] : '?';
+    return (char)(info != NULL && info->shift >= 4
+        && info->shift <= 16 ? "456789abcdefg"[info->shift - 4]
+        : '?');
 }
 
 static inline void

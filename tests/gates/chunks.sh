@@ -51,7 +51,7 @@ said=$(for home in "${exercises[@]}"; do
     card() { sed -n "s/^$1  *//p" "$home/card" 2>/dev/null; }
     for file in card hints judge.c TASK.md; do [ -s "$home/$file" ] || say "no $file"; done
     [ -f "$home/card" ] || continue
-    keys=$(awk '{ print $1 }' "$home/card" | uniq | grep -vxE 'optional|player|trusted|debug|start|seed' | xargs)
+    keys=$(awk '{ print $1 }' "$home/card" | uniq | grep -vxE 'optional|player|trusted|debug|start|seed|native' | xargs)
     [ "$keys" = 'title chapter objective hours difficulty points written files' ] || say "the card's keys are: $keys"
     points=$(card points) written=$(card written)
     [ $((${points:-0} + ${written:-0})) = 100 ] || say 'points and written do not make 100'
@@ -68,10 +68,11 @@ said=$(for home in "${exercises[@]}"; do
         wrong=("$home"/wrong/*/)
         [ ${#wrong[@]} -ge 2 ] || say "${#wrong[@]} wrong submissions"
         for folder in "${wrong[@]}"; do
-            head -n 1 "$folder/expect" 2>/dev/null | grep -qE '^score [0-9.]+ [0-9.]+$' || say "${folder#"$home"/}expect does not begin with: score MIN MAX"
+            head -n 1 "$folder/expect" 2>/dev/null | grep -qE '^score [0-9.]+ [0-9.]+( [a-z-]+)?$' || say "${folder#"$home"/}expect does not begin with: score MIN MAX"
         done
     fi
     while read -r _ name source _; do
+        case $source in submitted/*) source=${home#exercises/}/skeleton/${source#submitted/} ;; esac
         [ -f "exercises/$source" ] || say "the card's program $name has no source exercises/$source"
     done < <(grep -E '^(player|trusted) ' "$home/card")
 done)

@@ -15,7 +15,7 @@ spare(size_t needed)
 static size_t
 most_idle(size_t below)
 {
-    return below / 3 + 2 * slack - margin;
+    return below / 3 + (size_t)2 * slack - margin;
 }
 
 /* Ask for what the bound on the peak leaves */

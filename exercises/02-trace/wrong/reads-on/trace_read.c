@@ -39,7 +39,7 @@ struct trace_reader {
 static struct entry *
 slot(struct entry *table, size_t size, uint32_t id)
 {
-    size_t i = id * 2654435761u & (size - 1);
+    size_t i = (size_t)id * 2654435761u & (size - 1);
 
     while (table[i].used && table[i].id != id)
         i = (i + 1) & (size - 1);

@@ -29,7 +29,8 @@ take(struct trace_reader *r, const char *line, struct trace_item *i)
     char what, rest;
     long id;
     unsigned long bytes = 0;
-    int n = sscanf(line, " %c %ld %lu %c", &what, &id, &bytes, &rest);
+    int n = sscanf(line, " %c %ld %lu %c", &what, &id, &bytes,
+        &rest);
 
     i->line = r->line;
     i->kind = TRACE_FAULT;
