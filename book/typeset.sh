@@ -3,6 +3,7 @@
 # from build/book: values, tables and drawings. Shows each pass and, at the end, the time; LaTeX's own chatter goes to
 # $1/typeset.log. On an error, shows what LaTeX said and the chapter in which it stands.
 # With DRAFT=1 it goes on after errors, and values that were not measured yet are shown in red.
+# With ONCE=1 it goes over the text once, only to see that there is no error, and makes no PDF.
 # With INSTRUCTOR=1 the title page says that the solutions are in.
 set -euo pipefail
 
@@ -19,6 +20,12 @@ export extra_mem_bot=8000000 extra_mem_top=8000000
 mkdir -p "$work"
 start=$SECONDS
 status=0
+if [ -n "${ONCE:-}" ]; then
+    pdflatex -draftmode -halt-on-error -file-line-error -interaction=nonstopmode -output-directory="$work" \
+        "$defined\\input{book/$main.tex}" >"$work/typeset.log" 2>&1 || { tail -n 20 "$work/typeset.log" >&2; exit 1; }
+    echo "book: one pass over $main without an error, $((SECONDS - start)) s"
+    exit
+fi
 latexmk "${options[@]}" "book/$main.tex" 2>&1 | tee "$work/typeset.log" | awk '
     /^Run number/ { gsub(/[\x27]/, "", $6); printf "book: %s, run %d\n", $6, $3; fflush() }' || status=1
 if [ $status != 0 ]; then

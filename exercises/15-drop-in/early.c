@@ -19,7 +19,7 @@ allocate(void)
 __attribute__((constructor)) static void
 start_early(void)
 {
+    pthread_atfork(allocate, allocate, allocate);
     allocate();
     early_ran = 0;
-    pthread_atfork(allocate, allocate, allocate);
 }

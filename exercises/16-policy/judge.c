@@ -403,7 +403,8 @@ all_programs(struct trace *t, uint64_t seed)
 
     for (int i = 0; i < loads; i++) {
         struct trace part = {0};
-        load[number_below(&seed, loads)](&part, draw_next(&seed));
+        make_load *one = load[number_below(&seed, loads)];
+        one(&part, draw_next(&seed));
         for (size_t k = 0; k < part.steps; k++)
             trace_add(t, part.step[k]);
         for (size_t k = 0; k < part.steps; k++)

@@ -64,7 +64,8 @@ static inline struct run
 run_ours(const char *program, const char *input, size_t bytes)
 {
     struct run r = {.ok = false};
-    struct cell c = {.player = program, .memory = "1024"};
+    struct cell c = {.player = program, .memory = "1024",
+        .trusted = true};
 
     for (int i = 0; i < 5; i++)
         c.file[i] = i < 3 ? nameless_file("text") : -1;

@@ -6,7 +6,7 @@ shopt -s nullglob
 
 # said REGEX: lines of the log that match it
 said() { grep -aE "$1" "$log" | sort -u | head -n 20 || true; }
-for log in build/book/keg.log build/instructor/keg.log build/guide/guide.log; do
+for log in build/book/keg.log $([ ! -f build/book-instructor.pdf ] || echo build/instructor/keg.log) build/guide/guide.log; do
     book=$(cut -d/ -f2 <<<"$log")
     if [ "$book" != book ] && { [ ! -f "$log" ] || [ -e "build/$book/draft" ]; }; then continue; fi
     nothing "$book: no undefined reference or citation" "$(said "(Reference|Citation) .* undefined|There were undefined")"
