@@ -104,6 +104,50 @@ check_symbols(const struct file *f, const Elf64_Ehdr *h,
     return true;
 }
 
+#ifdef __aarch64__
+enum { for_a_call = R_AARCH64_JUMP_SLOT };
+#else
+enum { for_a_call = R_X86_64_JUMP_SLOT };
+#endif
+
+static void
+check_address(const struct file *f, const Elf64_Shdr *strings,
+    const Elf64_Sym *symbol, unsigned kind)
+{
+    if (symbol->st_shndx != SHN_UNDEF || kind == for_a_call
+        || ELF64_ST_BIND(symbol->st_info) == STB_WEAK
+        || *flaw_of_library != '\0')
+        return;
+    snprintf(flaw_of_library, sizeof flaw_of_library,
+        "the library takes the address of %.60s: a lock calls what"
+        " it needs, and points to nothing of others",
+        name_of(f, strings, symbol->st_name));
+}
+
+static bool
+check_addresses(const struct file *f, const Elf64_Ehdr *h,
+    const Elf64_Shdr *s)
+{
+    const Elf64_Shdr *symbols = section(f, h, s->sh_link);
+    const Elf64_Rela *entry = part_of(f, s->sh_offset, s->sh_size);
+    const Elf64_Shdr *strings = symbols == NULL ? NULL
+        : section(f, h, symbols->sh_link);
+    const Elf64_Sym *symbol = symbols == NULL ? NULL
+        : part_of(f, symbols->sh_offset, symbols->sh_size);
+
+    if (entry == NULL || strings == NULL || symbol == NULL)
+        return false;
+    for (uint64_t i = 0; i < s->sh_size / sizeof *entry; i++) {
+        uint64_t which = ELF64_R_SYM(entry[i].r_info);
+        if (which >= symbols->sh_size / sizeof *symbol)
+            return false;
+        if (which > 0)
+            check_address(f, strings, &symbol[which],
+                (unsigned)ELF64_R_TYPE(entry[i].r_info));
+    }
+    return true;
+}
+
 static bool
 check_library(const struct file *f)
 {
@@ -116,6 +160,9 @@ check_library(const struct file *f)
         const Elf64_Shdr *s = section(f, h, i);
         if (s != NULL && s->sh_type == SHT_DYNSYM)
             seen = check_symbols(f, h, s);
+        if (s != NULL && s->sh_type == SHT_RELA
+            && !check_addresses(f, h, s))
+            return false;
     }
     return seen;
 }
@@ -146,7 +193,9 @@ static bool
 has_machine_code(const char *text)
 {
     static const char *const word[] = {"asm", "__asm", "__asm__",
-        "section", "__section__"};
+        "section", "__section__", "_GLOBAL_OFFSET_TABLE_",
+        "_DYNAMIC", "__builtin_return_address",
+        "__builtin_frame_address"};
 
     if (strstr(text, "##") != NULL || strstr(text, "%:") != NULL)
         return true;    /* words could be put together */
