@@ -379,7 +379,7 @@ give_points(const struct trace *t, const struct play *p,
     uint64_t none = calls_for_none(fewest, seen->needs->calls);
     double calls = band((double)made, (double)none, (double)all);
     double peak = band(seen->peak, 0.25, 0);
-    double idle = band(seen->idle, 0.25, 0);
+    double idle = band(seen->idle, 0.3, 0.05);
 
     if (calls * peak * idle == 1) {
         pass();
