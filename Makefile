@@ -265,7 +265,7 @@ book-instructor: $(if $(SOLUTIONS),build/book-instructor.pdf,src/solutions)  ## 
 guide: build/guide.pdf  ## the instructor's guide alone: build/guide.pdf
 
 src/solutions src/98-guide.nw:
-	@echo "$@ is not here: the archive for students has neither solutions nor guide" >&2; exit 1
+	@echo "$@ is not here: the archive for students has no solutions" >&2; exit 1
 
 # $(call woven,folder of build/,chapters)
 define woven

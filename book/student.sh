@@ -1,6 +1,6 @@
 #!/bin/bash
-# student.sh OUT.tar.gz: Keg for students, in a folder keg/: without solutions, without what is hidden, without the
-# instructor's guide. Only files that git knows are packed, and what the chapters that are left tangle to.
+# student.sh OUT.tar.gz: Keg for students, in a folder keg/: without solutions and without what is hidden. Only
+# files that git knows are packed, and what the chapters that are left tangle to.
 set -euo pipefail
 export LC_ALL=C
 
@@ -15,12 +15,13 @@ trap 'rm -rf "$top"' EXIT
 keg=$top/keg
 mkdir "$keg"
 
-# What students do not get. Tests of the exercises stay here if they use solutions or the guide.
+# What students do not get. Tests of the exercises stay here if they need solutions, and
+# so does that of the guide, which names wrong submissions.
 for_students() {
     local path
     while read -r path; do
         case $path in
-        src/solutions/* | src/98-guide.nw) ;;
+        src/solutions/*) ;;
         exercises/*/solution/* | exercises/*/wrong/* | exercises/*/hidden/* | */secret | secret | .gitmodules) ;;
         tests/grader | tests/transcript) ;;
         tests/exercises/*) grep -qE 'tests/grader|98-guide|needs the solutions' "$path" || echo "$path" ;;

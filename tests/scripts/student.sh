@@ -12,14 +12,14 @@ keg=$scratch/keg
 nothing 'everything is in one folder' "$(ls -A "$scratch" | grep -vx 'keg\|keg-student.tar.gz' || true)"
 nothing 'no folder has solutions, wrong submissions or hidden tests' "$(find "$keg" -type d \
     \( -name solution -o -name solutions -o -name wrong -o -name hidden -o -name .git -o -name build -o -name work \))"
-nothing 'no file is a secret, or the guide for instructors' "$(find "$keg" -name 'secret*' -o -name '98-guide*')"
+nothing 'no file is a secret' "$(find "$keg" -name 'secret*')"
 nothing 'no path of this machine is in it' "$(grep -rIlF "$PWD/" "$keg" || true)"
 
 # A line of a solution is known by its words. What stands in the chapters, too, is no secret.
 words() { awk '{ gsub(/[ \t]+/, " "); gsub(/^ | $/, ""); if (length($0) >= 30) print }' "$@"; }
 { cat src/solutions/*.nw; find exercises -path '*/solution/*' -type f -o -path '*/wrong/*' -type f -o -path '*/hidden/*' -type f |
     xargs -r cat; } | words | LC_ALL=C sort -u >"$scratch/solutions"
-for chapter in src/*.nw; do [[ $chapter == src/98-guide.nw ]] || cat "$chapter"; done | sed 's/@\(<<\|>>\)/\1/g' | words | LC_ALL=C sort -u >"$scratch/known"
+{ cat src/*.nw tangled/*/*.[ch]; sed 's/@\(<<\|>>\)/\1/g' src/*.nw; } | words | LC_ALL=C sort -u >"$scratch/known"
 LC_ALL=C comm -23 "$scratch/solutions" "$scratch/known" >"$scratch/private"
 note "$(wc -l <"$scratch/private") lines of solutions are looked for"
 nothing 'no line of a solution is in it' "$(cd "$scratch" && find keg -type f -print0 | xargs -0 grep -Il . | xargs awk '
