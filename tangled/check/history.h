@@ -316,6 +316,14 @@ room_left(void)    /* bytes between the heap and the mappings */
         * model.page_size;
 }
 
+static inline bool
+is_short_of(size_t bytes)
+{
+    const size_t own = 4 * page.size;
+
+    return room_left() / 2 <= own || bytes >= room_left() / 2 - own;
+}
+
 static inline const char *
 take_null(size_t bytes, size_t alignment)
 {
@@ -324,7 +332,7 @@ take_null(size_t bytes, size_t alignment)
         return NULL;
     }
     must(model.failures > shadow.failures || model.limit > 0
-        || bytes >= room_left() / 2 || alignment >= room_left() / 2,
+        || is_short_of(bytes) || is_short_of(alignment),
         "null only when there is no memory");
     shadow.refused = true;
     return NULL;
