@@ -143,13 +143,14 @@ wait $pid
 is 'two at once: everybody is graded once' "$(times)" 16
 
 # Other machines: GNU parallel takes the command that is ssh from PARALLEL_SSH; here one that stays on this machine, but elsewhere.
+# Like sshd it sets SHELL, without which GNU parallel's far end runs nothing and reports success.
 if has rsync; then
     cat >"$scratch/ssh" <<'SH'
 #!/bin/bash
 while [[ ${1:-} = -* ]]; do case $1 in -[lpioF]) shift 2 ;; *) shift ;; esac; done
 host=$1; shift
 if [ "${1:-}" = -- ]; then shift; fi
-export HOME=$FAR/$host; mkdir -p "$HOME"; cd "$HOME"
+export HOME=$FAR/$host SHELL=/bin/bash; mkdir -p "$HOME"; cd "$HOME"
 exec bash -c "$*"
 SH
     chmod +x "$scratch/ssh"
