@@ -168,17 +168,11 @@ run_suite(struct outcome *o)
     }
 }
 
-static const struct outcome *broken_run;    /* or null */
-
 static void
 run_all(void)
 {
     for (unsigned i = 0; i < all_runs; i++)
-        if (broken_run == NULL) {
-            run_suite(&outcome[order[i]]);
-            if (outcome[order[i]].what == BREAKS)
-                broken_run = &outcome[order[i]];
-        }
+        run_suite(&outcome[order[i]]);
 }
 
 /* Give points for correct allocators */
@@ -221,8 +215,9 @@ judge_correct(void)
     for (unsigned i = 0; i < corrects; i++) {
         const struct outcome *o = &outcome[i];
         test(correct[i].name, 2);
-        if (broken_run != NULL) {
-            fail("the suite %s", broken_run->said);
+        if (o->what == BREAKS) {
+            say_last_calls(o);
+            fail("the suite %s", o->said);
         } else if (o->what == REJECTS) {
             say_last_calls(o);
             fail("rejected, though nothing is wrong with it: %s",
@@ -247,8 +242,8 @@ judge_mutants(const char *name, unsigned from, unsigned to,
         char text[64];
         snprintf(text, sizeof text, "mutant %u", i + 1);
         test(text, points);
-        if (broken_run != NULL)
-            fail("the suite %s", broken_run->said);
+        if (o->what == BREAKS)
+            fail("the suite %s; that kills nothing", o->said);
         else if (o->what == ACCEPTS)
             fail("lives; it has to do with %s", o->m.area);
         else if (trust() == 1)
