@@ -774,18 +774,14 @@ still_fails(const char *text, size_t bytes, void *data)
 static void
 show_failure(struct text *t, struct outcome *o)
 {
-    FILE *kept;
-
     if (practice && !o->slow) {
         t->bytes = shrink_lines(t->start, t->bytes, 0, still_fails,
             o, 80);
         *o = try_trace(t->start, t->bytes);
     }
     show_trace(t->start, t->bytes);
-    if ((kept = failing("input")) == NULL)
+    if (!keep_input(t->start, t->bytes))
         return;
-    fwrite(t->start, 1, t->bytes, kept);
-    fclose(kept);
     if (o->crashed)
         detail("The text ends where memory ends: reading"
             " text[bytes] crashes.");

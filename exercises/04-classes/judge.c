@@ -113,20 +113,6 @@ read_requests(struct plan *p, char **text)
 
 static bool check_rules(struct plan *p);
 
-/* Of several failures, the first is kept: it is looked at first. */
-static void
-keep_input(const char *input)
-{
-    static bool kept;
-    FILE *keep = kept ? NULL : failing("input");
-
-    if (keep == NULL)
-        return;
-    fputs(input, keep);
-    fclose(keep);
-    kept = true;
-}
-
 static void
 get_plan(struct plan *p)
 {
@@ -143,7 +129,7 @@ get_plan(struct plan *p)
         p->broken = NONE_BROKEN;
     run_free(&r);
     if (p->broken != NONE_BROKEN)
-        keep_input(input);
+        keep_input(input, (size_t)n);
 }
 
 static void
@@ -293,10 +279,10 @@ static void
 keep_question(const struct plan *p, const struct question *q)
 {
     char input[80];
+    int n = snprintf(input, sizeof input, "page %zu\nat %u %zu\n",
+        p->page, q->class, q->offset);
 
-    snprintf(input, sizeof input, "page %zu\nat %u %zu\n", p->page,
-        q->class, q->offset);
-    keep_input(input);
+    keep_input(input, (size_t)n);
 }
 
 /* True, or why not is in p->why. */

@@ -295,20 +295,13 @@ still_differs(const char *text, size_t bytes, void *data)
         && !agrees(text, bytes, d) && !endless(d->why);
 }
 
-/* Of several failures, the first is kept: it is looked at first.
- * The debugger stops at the function, but for so many calls. */
+/* The debugger stops at the function, but for so many calls. */
 static void
-keep_input(const char *text, size_t bytes, const char *player,
+keep_for_gdb(const char *text, size_t bytes, const char *player,
     const char *function, size_t calls)
 {
-    static bool kept;
-    FILE *keep = kept ? NULL : failing("input");
-
-    if (keep == NULL)
+    if (!keep_input(text, bytes))
         return;
-    fwrite(text, 1, bytes, keep);
-    fclose(keep);
-    kept = true;
     detail("gdb -q -ex 'break %s' -ex 'ignore 1 %zu'"
         " -ex 'run <%s.input' %s/%s", function, calls,
         getenv("KEG_FAILED"), getenv("KEG_BUILT"), player);
@@ -395,7 +388,7 @@ show_failure(char *text, size_t bytes)
     show_line();
     show_heap("before:", &d.before);
     show_heap("expected:", &d.after);
-    keep_input(text, bytes, "player",
+    keep_for_gdb(text, bytes, "player",
         text[0] == 'b' ? "best_fit" : "next_fit",
         calls_before(text, d.line));
     if (d.why[0] != '\0')
@@ -460,7 +453,7 @@ judge_fit(enum policy policy, const char *name, double points,
             continue;
         if (endless(d.why)) {
             memcpy(why[policy], d.why, sizeof d.why);
-            keep_input(text, bytes, "player",
+            keep_for_gdb(text, bytes, "player",
                 policy == BEST_FIT ? "best_fit" : "next_fit", 0);
             break;
         }
@@ -567,7 +560,7 @@ run_game(struct game *g, enum policy winner)
     else
         play(g, r.out, winner);
     if (g->why[0] != '\0' || g->lead <= 0)
-        keep_input(input, (size_t)n, "tracer", function, 0);
+        keep_for_gdb(input, (size_t)n, "tracer", function, 0);
     run_free(&r);
 }
 

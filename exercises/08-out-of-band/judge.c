@@ -307,21 +307,13 @@ show_text(char *text)
     detail("%s", lines < most_lines ? line : "... and so on");
 }
 
-/* In practice, with the command that runs the counter on it. Of
- * several failures, the first is kept: it is looked at first. */
+/* With the command that runs the counter on it. */
 static void
-keep_input(const char *text, size_t bytes)
+keep_text(const char *text, size_t bytes)
 {
-    static bool kept;
-    FILE *file = kept ? NULL : failing("input");
-
-    if (file == NULL)
-        return;
-    fwrite(text, 1, bytes, file);
-    fclose(file);
-    kept = true;
-    detail("gdb -q -ex 'run < %s.input' %s/player",
-        getenv("KEG_FAILED"), surroundings("KEG_BUILT"));
+    if (keep_input(text, bytes))
+        detail("gdb -q -ex 'run < %s.input' %s/player",
+            getenv("KEG_FAILED"), surroundings("KEG_BUILT"));
 }
 
 static void
@@ -336,7 +328,7 @@ explain_text(char *text, size_t bytes, struct comparison c)
         c = try_text(text, bytes, why, sizeof why);
     }
     if (stopped < most_stopped) {
-        keep_input(text, bytes);
+        keep_text(text, bytes);
         detail("%s:", shorter ? "the shortest string found that"
             " goes wrong" : "a string that goes wrong");
         show_text(text);
@@ -461,7 +453,7 @@ become_ours(const char *name, const char *one, const char *two)
 }
 
 static int
-run_ours(const char *name, const char *one, const char *two, int in,
+run_with_words(const char *name, const char *one, const char *two, int in,
     int out)    /* its status; 126 if it did not end by itself */
 {
     int status;
@@ -487,7 +479,7 @@ output_of_refs(uint64_t seed, const char *allocator, size_t *bytes)
 
     snprintf(number, sizeof number, "%llu",
         (unsigned long long)seed);
-    if (run_ours("refs", number, allocator, -1, out) != 0)
+    if (run_with_words("refs", number, allocator, -1, out) != 0)
         broken("cannot run refs");
     text = contents(out, bytes);
     close(out);
@@ -528,7 +520,7 @@ verdict_on(const struct string *s, const size_t *frames, size_t n,
         c = compare(s, answer, r->out);
     free(answer);
     if (c.why != NULL && text != NULL)
-        keep_input(text, bytes);
+        keep_text(text, bytes);
     if (c.why == NULL)
         pass();
     else if (strcmp(c.why, "wrong") != 0)

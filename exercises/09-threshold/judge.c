@@ -192,7 +192,7 @@ become_ours(const char *name, const char *one, const char *two)
 }
 
 static int
-run_ours(const char *name, const char *one, const char *two, int in,
+run_with_words(const char *name, const char *one, const char *two, int in,
     int out)    /* its status; 126 if it did not end by itself */
 {
     int status;
@@ -243,7 +243,7 @@ play_trace(struct trace *t, const char *player,
 
     write_trace(t, in);
     snprintf(page, sizeof page, "%zu", r->page);
-    status = run_ours(player, page, options, in, out);
+    status = run_with_words(player, page, options, in, out);
     text = contents(out, &bytes);
     close(in);
     close(out);

@@ -352,23 +352,6 @@ static const struct load {
 };
 
 /* Judge one load for 10 */
-/* Keep the load for the student of 10 */
-static void
-keep_load(const struct trace *t)
-{
-    FILE *keep = failing("trace");
-
-    if (keep == NULL)
-        return;
-    trace_write(keep, t);
-    fclose(keep);
-    detail("the load: %s.trace (%zu steps)", getenv("KEG_FAILED"),
-        t->steps);
-    detail("to see each decision: gdb -q -ex 'break break_ask'"
-        " -ex 'break break_keep' -ex 'run < %s.trace' %s/debug",
-        getenv("KEG_FAILED"), surroundings("KEG_BUILT"));
-}
-
 static void
 give_points(const struct trace *t, const struct play *p,
     const struct seen *seen)
@@ -395,7 +378,8 @@ give_points(const struct trace *t, const struct play *p,
             " until then; the heap has %zu, allowed are %zu",
             seen->at, seen->needed, seen->most, seen->heap,
             ceiling(seen->needed, seen->most));
-    keep_load(t);
+    keep_load(t, "decision",
+        "-ex 'break break_ask' -ex 'break break_keep'");
     partial(calls * peak * idle,
         "of full points: calls %d %%, peak %d %%, idle %d %%",
         (int)(100 * calls), (int)(100 * peak), (int)(100 * idle));

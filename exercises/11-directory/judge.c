@@ -200,6 +200,13 @@ open_places(const struct ledger *l)
     know_blocks();
 }
 
+/* Keep the load of a directory */
+static void
+keep_for_tables(const struct trace *t)
+{
+    keep_load(t, "new table", "-ex 'break os_map'");
+}
+
 /* Watch a directory at 11 */
 struct seen {
     const struct trace *trace;
@@ -331,21 +338,6 @@ watch_directory(struct play *p, size_t step)
         p->rule = "the entries are not in one table, nor in two";
 }
 
-static void
-keep_load(const struct trace *t)
-{
-    FILE *keep = failing("trace");
-
-    if (keep == NULL)
-        return;
-    trace_write(keep, t);
-    fclose(keep);
-    detail("the load: %s.trace (%zu steps); to stop at each new"
-        " table: gdb -q -ex 'break os_map' -ex 'run < %s.trace'"
-        " %s/debug", getenv("KEG_FAILED"), t->steps,
-        getenv("KEG_FAILED"), surroundings("KEG_BUILT"));
-}
-
 /* Plays the load; false if the test has failed. */
 static bool
 play_and_watch(struct play *p, struct seen *s,
@@ -375,7 +367,7 @@ play_submission(struct play *p, struct seen *s,
     if (strncmp(p->rule, "entr", 4) == 0
         || strncmp(p->rule, "the entr", 8) == 0
         || strncmp(p->rule, "it uses", 7) == 0) {
-        keep_load(t);    /* it takes the whole load to see that */
+        keep_for_tables(t);    /* it takes the whole load to see that */
     } else {
         p->watch = NULL;
         report_play(p, t);
@@ -508,7 +500,7 @@ judge_sum(const struct trace *t)
     if (mine.room > 0)
         detail("most mapped for what is needed: step %zu, %.0f %% over"
             " the bound", mine.at_room, 100 * mine.room);
-    keep_load(t);
+    keep_for_tables(t);
     partial(copied * calls * room,
         "of full points: copied %d %%, calls %d %%, room %d %%",
         (int)(100 * copied), (int)(100 * calls), (int)(100 * room));
@@ -541,7 +533,7 @@ judge_pause(const struct trace *t)
             " the bound", mine.at_room, 100 * mine.room);
     detail("words copied in all: %llu; full points up to %.0f",
         (unsigned long long)mine.copied, may);
-    keep_load(t);
+    keep_for_tables(t);
     partial(step * room * sum,
         "of full points: longest step %d %%, room %d %%, copied %d %%",
         (int)(100 * step), (int)(100 * room), (int)(100 * sum));
@@ -651,7 +643,7 @@ judge_flutter(const char *name, double points, bool down)
                             "full points up to 4; %llu words copied, up to 40000",
                             beats, chosen + 1, (unsigned long long)more,
                             (unsigned long long)words);
-                        keep_load(&f);
+                        keep_for_tables(&f);
                         partial(calls * copies * room, "of full points: calls %d %%,"
                             " copied %d %%, room %d %%", (int)(100 * calls),
                             (int)(100 * copies), (int)(100 * room));

@@ -201,6 +201,13 @@ open_places(const struct ledger *l)
     know_blocks();
 }
 
+/* Keep the load of a directory */
+static void
+keep_for_tables(const struct trace *t)
+{
+    keep_load(t, "new table", "-ex 'break os_map'");
+}
+
 /* Watch a wide directory */
 enum { most_holes = 4 };
 
@@ -382,21 +389,6 @@ play_without_regions(struct play *p, const struct trace *t)
 
 static const size_t wide_arena = (size_t)8 << 30;
 
-static void
-keep_load(const struct trace *t)
-{
-    FILE *keep = failing("trace");
-
-    if (keep == NULL)
-        return;
-    trace_write(keep, t);
-    fclose(keep);
-    detail("the load, without its holes: %s.trace (%zu steps); to"
-        " stop at each new page: gdb -q -ex 'break os_map'"
-        " -ex 'run < %s.trace' %s/debug", getenv("KEG_FAILED"),
-        t->steps, getenv("KEG_FAILED"), surroundings("KEG_BUILT"));
-}
-
 static bool
 play_submission(struct play *p, struct seen *s,
     const struct trace *t)
@@ -420,7 +412,7 @@ play_submission(struct play *p, struct seen *s,
         for (size_t i = 0; i < most_holes && s->hole[i].pages > 0; i++)
             detail("a hole of %zu pages comes after step %zu",
                 s->hole[i].pages, s->hole[i].step + 1);
-        keep_load(t);
+        keep_for_tables(t);
     } else {
         p->watch = NULL;
         report_play(p, t);
@@ -676,7 +668,7 @@ judge_flutter(const char *name, double points, bool down)
                             "full points up to 4; %llu words copied, up to 40000",
                             beats, chosen + 1, (unsigned long long)more,
                             (unsigned long long)words);
-                        keep_load(&f);
+                        keep_for_tables(&f);
                         partial(calls * copies * room, "of full points: calls %d %%,"
                             " copied %d %%, room %d %%", (int)(100 * calls),
                             (int)(100 * copies), (int)(100 * room));
@@ -713,7 +705,7 @@ judge_seen(const struct trace *t, struct seen *mine)
         detail("step %zu: %zu directory pages are mapped; for the"
             " heap's pages there may be %zu", mine->at_room,
             mine->mapped, mine->may_map);
-    keep_load(t);
+    keep_for_tables(t);
     partial(step * room, "of full points: nothing copied %d %%, "
         "room %d %%", (int)(100 * step), (int)(100 * room));
 }

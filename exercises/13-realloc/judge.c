@@ -379,25 +379,13 @@ static void
 say_costs(const struct play *p, const struct expected *e,
     const struct trace *t)
 {
-    FILE *keep;
-
     detail("bytes moved: %llu; 1996: %llu; full points: %llu",
         (unsigned long long)p->moved, (unsigned long long)e->naive,
         (unsigned long long)e->moved);
     detail("pages at the peak: %zu; full points: %zu", p->peak,
         e->peak);
-    if (show_needless_move(p, t))
-        return;
-    keep = failing("trace");
-    if (keep == NULL)
-        return;
-    trace_write(keep, t);
-    fclose(keep);
-    detail("the load: %s.trace (%zu steps)", getenv("KEG_FAILED"),
-        t->steps);
-    detail("to see each decision: gdb -q -ex 'break"
-        " resize_in_place' -ex 'run < %s.trace' %s/debug",
-        getenv("KEG_FAILED"), surroundings("KEG_BUILT"));
+    if (!show_needless_move(p, t))
+        keep_load(t, "decision", "-ex 'break resize_in_place'");
 }
 
 static void

@@ -49,21 +49,6 @@ watch_rent(struct play *p, size_t step)
         u->needed[step] = needed;
 }
 
-static void
-keep_load(const struct trace *t)
-{
-    FILE *keep = failing("trace");
-
-    if (keep == NULL)
-        return;
-    trace_write(keep, t);
-    fclose(keep);
-    detail("the load: %s.trace", getenv("KEG_FAILED"));
-    detail("to see each decision: gdb -q -ex 'break break_keep' -ex"
-        " 'run < %s.trace' %s/debug", getenv("KEG_FAILED"),
-        surroundings("KEG_BUILT"));
-}
-
 /* Send the clairvoyant's bill for 16 */
 static double
 clairvoyant(const size_t *needed, size_t steps, size_t peak,
@@ -326,7 +311,7 @@ judge_trace(const char *name, double points, int length,
                 of[who].idle / (double)t->steps);
         detail("idle: pages, at a step, on average; steps: %zu", t->steps);
         if (part < 1)
-            keep_load(t);
+            keep_load(t, "decision", "-ex 'break break_keep'");
         partial(part, "%s", why);
     }
 }

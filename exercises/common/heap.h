@@ -815,6 +815,24 @@ trace_read(struct trace *t, const char *text)
     return 0;
 }
 
+/* In practice: keep the load, and say how the debugger stops,
+ * with these of its commands, to show what. */
+static inline void
+keep_load(const struct trace *t, const char *what,
+    const char *commands)
+{
+    FILE *keep = failing("trace");
+    const char *start = getenv("KEG_FAILED");
+
+    if (keep == NULL)
+        return;
+    trace_write(keep, t);
+    fclose(keep);
+    detail("the load: %s.trace (%zu steps)", start, t->steps);
+    detail("to see each %s: gdb -q %s -ex 'run < %s.trace' %s/debug",
+        what, commands, start, surroundings("KEG_BUILT"));
+}
+
 /* Details of a play that broke a rule; the caller then fails the
  * test with p->why. */
 static inline void

@@ -59,27 +59,6 @@ free_heap(struct heap *h)
     *h = (struct heap){.taker = h->taker};
 }
 
-/* Run a program of ours */
-static inline struct run
-run_ours(const char *program, const char *input, size_t bytes)
-{
-    struct run r = {.ok = false};
-    struct cell c = {.player = program, .memory = "1024",
-        .trusted = true};
-
-    for (int i = 0; i < 5; i++)
-        c.file[i] = i < 3 ? nameless_file("text") : -1;
-    if (write(c.file[0], input, bytes) != (ssize_t)bytes
-        || lseek(c.file[0], 0, SEEK_SET) != 0)
-        broken("cannot write a program's input");
-    start_in_cell(&c, surroundings("KEG_TRUSTED"));
-    r.ok = end_of_cell(&c, r.why, sizeof r.why);
-    r.out = contents(c.file[1], &r.bytes);
-    for (int i = 0; i < 3; i++)
-        close(c.file[i]);
-    return r;
-}
-
 /* Heaps that answer these requests, at most so many. */
 static inline size_t
 take_heaps(const char *taker, const char *request, struct heap *h,

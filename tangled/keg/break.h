@@ -12,8 +12,9 @@
  * many; what comes beyond them is free. */
 static size_t break_ask(size_t needed);
 
-/* This many pages are free at the heap's end: how many to keep? At
- * most as many. */
+/* If a run of so many free pages is at the heap's end, how many
+ * of them to keep? At most all. Asked about every run that grows,
+ * before anybody looks where it ends: answer, and note nothing. */
 static size_t break_keep(size_t unused);
 /* The heap begins, empty, at the break; false if there is no
  * memory for its directory. */
