@@ -37,6 +37,15 @@ seed_of() {
 
 valid_student() { [[ $1 =~ ^[A-Za-z0-9_][A-Za-z0-9_.@+-]{0,63}$ ]]; }
 
+# need_secret FOLDER NAME: fails unless this course has a secret that may be read.
+need_secret() {
+    [ -d "$1" ] || fail "$2 is not a folder: make a course with exercises/course new $2"
+    if [ ! -x "$1" ] || { [ -e "$1/secret" ] && [ ! -r "$1/secret" ]; }; then
+        fail "you may not read $2/secret: the course belongs to $(stat -c %U "$1"), who can grade, or give it to you (chmod)"
+    fi
+    [ -s "$1/secret" ] || fail "$2 has no secret: make a course with exercises/course new FOLDER"
+}
+
 # ---- Our own programs: built once, and again when a source of theirs is newer.
 
 # KEG_EMULATOR: what runs the programs that CC makes, if this machine does not; then players are not confined.

@@ -191,9 +191,10 @@ become_ours(const char *name, const char *one, const char *two)
     _exit(126);
 }
 
+/* Its status; 126 if it did not end by itself. */
 static int
-run_with_words(const char *name, const char *one, const char *two, int in,
-    int out)    /* its status; 126 if it did not end by itself */
+run_with_words(const char *name, const char *one,
+    const char *two, int in, int out)
 {
     int status;
     pid_t pid;

@@ -509,32 +509,19 @@ everything(struct trace *t, uint64_t seed)
     trace_free(&part);
 }
 
-/* One of the folder's traces, which one depends on the student. */
-static size_t
-read_hidden(struct trace *t)
-{
-    uint64_t seed = seed_for("which");
-    char *text = hidden_text(&seed);
-    size_t line = text == NULL ? 0 : trace_read(t, text);
-
-    free(text);
-    return line;
-}
-
 static void
 judge_hidden(void)
 {
     struct trace t = {0};
-    size_t line;
+    uint64_t seed = seed_for("which");
 
     stage("A whole program");
-    test("a load that you have not seen", 10);
-    line = hidden_folder == NULL ? 0 : read_hidden(&t);
-    errno = 0;
-    if (line != 0)
-        broken("line %zu of a hidden trace", line);
-    if (t.steps == 0)
+    if (read_hidden(&t, &seed) != NULL) {
+        test("a trace of your instructor's", 10);
+    } else {
+        test("a load that you have not seen", 10);
         everything(&t, seed_for("hidden"));
+    }
     judge_trace(&t);
     trace_free(&t);
 }

@@ -367,7 +367,7 @@ play_submission(struct play *p, struct seen *s,
     if (strncmp(p->rule, "entr", 4) == 0
         || strncmp(p->rule, "the entr", 8) == 0
         || strncmp(p->rule, "it uses", 7) == 0) {
-        keep_for_tables(t);    /* it takes the whole load to see that */
+        keep_for_tables(t);    /* only the whole load shows that */
     } else {
         p->watch = NULL;
         report_play(p, t);

@@ -404,17 +404,12 @@ judge_program(void)
 {
     struct trace t = {0};
     uint64_t seed = seed_for("which");
-    char *text = hidden_folder ? hidden_text(&seed) : NULL;
-    size_t line = text ? trace_read(&t, text) : 0;
+    bool hidden = read_hidden(&t, &seed) != NULL;
 
-    errno = 0;
-    if (line != 0)
-        broken("line %zu of a hidden trace", line);
-    if (t.steps == 0)
+    if (!hidden)
         all_programs(&t, seed);
-    judge_trace("a load that you have not seen", 22, long_program,
-        &t);
-    free(text);
+    judge_trace(hidden ? "a trace of your instructor's"
+        : "a load that you have not seen", 22, long_program, &t);
     trace_free(&t);
 }
 

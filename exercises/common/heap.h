@@ -739,30 +739,7 @@ trace_shrink(const struct play *failed, const struct trace *t,
     return best;
 }
 
-/* The text of one of the files *.trace in the hidden folder, drawn
- * with the seed; null if there is none. For the caller to free. */
-static inline char *
-hidden_text(uint64_t *seed)
-{
-    char pattern[4096];
-    glob_t names = {0};
-    char *text = NULL;
-
-    snprintf(pattern, sizeof pattern, "%s/*.trace", hidden_folder);
-    if (glob(pattern, 0, NULL, &names) == 0) {
-        const char *name
-            = names.gl_pathv[number_below(seed, names.gl_pathc)];
-        int file = open(name, O_RDONLY | O_CLOEXEC);
-        size_t bytes;
-        if (file < 0)
-            broken("cannot read %s", name);
-        text = contents(file, &bytes);
-        close(file);
-    }
-    globfree(&names);
-    return text;
-}
-
+/* Write and read a trace */
 static inline void
 trace_write(FILE *out, const struct trace *t)
 {
@@ -776,43 +753,84 @@ trace_write(FILE *out, const struct trace *t)
     }
 }
 
-/* Adds the step of a line. False if it is none. */
-static inline bool
-trace_read_line(struct trace *t, const char *line)
+/* Adds the step of a line; null, or why it is none. The array says
+ * which blocks are there. */
+static inline const char *
+trace_read_line(struct trace *t, const char *line, bool *live)
 {
     char kind = 0;
     unsigned id = 0;
     size_t bytes = 0;
     int n = sscanf(line, "%c %u %zu", &kind, &id, &bytes);
 
-    if (n < 2 || id >= most_blocks)
-        return false;
+    if (n < 2 || strchr("arf", kind) == NULL
+        || (n == 2 && kind != 'f'))
+        return "this is not `a id bytes', `r id bytes' or `f id'";
+    if (id >= most_blocks)
+        return "the number of the block is too large";
+    if (live[id] == (kind == 'a'))
+        return live[id] ? "this block is there already"
+            : "there is no such block";
+    live[id] = kind != 'f';
     if (kind == 'f')
         trace_put(t, id);
-    else if (kind == 'a' && n == 3)
+    else if (kind == 'a')
         trace_get(t, id, bytes);
-    else if (kind == 'r' && n == 3)
-        trace_resize(t, id, bytes);
     else
-        return false;
-    return true;
+        trace_resize(t, id, bytes);
+    return NULL;
 }
 
-/* Adds the steps of a text; 0, or the number of the first line
- * that is none. Empty lines and those that begin with # are. */
-static inline size_t
-trace_read(struct trace *t, const char *text)
+/* Adds the steps of a text, which the name is for. Empty lines and
+ * those that begin with # are none. */
+static inline void
+trace_read(struct trace *t, const char *text, const char *name)
 {
+    static bool live[most_blocks];
+
+    memset(live, 0, sizeof live);
     for (size_t number = 1; *text != '\0'; number++) {
         char line[64];
         size_t n = strcspn(text, "\n");
+        const char *why = NULL;
         snprintf(line, sizeof line, "%.*s", (int)n, text);
-        if (line[strspn(line, " \r")] != '\0' && line[0] != '#'
-            && !trace_read_line(t, line))
-            return number;
+        if (line[strspn(line, " \r")] != '\0' && line[0] != '#')
+            why = trace_read_line(t, line, live);
+        errno = 0;
+        if (why != NULL)
+            broken("%s:%zu: %s; mend the trace, not the judge",
+                name, number, why);
         text += n + (text[n] == '\n');
     }
-    return 0;
+}
+
+/* Adds the steps of one of the files *.trace in the hidden folder,
+ * drawn with the seed. Its name, or null if there is none. */
+static inline const char *
+read_hidden(struct trace *t, uint64_t *seed)
+{
+    static char name[4096];
+    glob_t names = {0};
+    size_t bytes;
+    char *text;
+    int file;
+
+    snprintf(name, sizeof name, "%s/*.trace",
+        hidden_folder == NULL ? "" : hidden_folder);
+    if (hidden_folder == NULL || glob(name, 0, NULL, &names) != 0)
+        return NULL;
+    snprintf(name, sizeof name, "%s",
+        names.gl_pathv[number_below(seed, names.gl_pathc)]);
+    globfree(&names);
+    if ((file = open(name, O_RDONLY | O_CLOEXEC)) < 0)
+        broken("cannot read %s", name);
+    text = contents(file, &bytes);
+    close(file);
+    trace_read(t, text, name);
+    free(text);
+    if (t->steps == 0)
+        broken("%s: the trace is empty", name);
+    return name;
 }
 
 /* In practice: keep the load, and say how the debugger stops,
@@ -829,8 +847,9 @@ keep_load(const struct trace *t, const char *what,
     trace_write(keep, t);
     fclose(keep);
     detail("the load: %s.trace (%zu steps)", start, t->steps);
-    detail("to see each %s: gdb -q %s -ex 'run < %s.trace' %s/debug",
-        what, commands, start, surroundings("KEG_BUILT"));
+    detail("to see each %s: gdb -q %s -ex 'run < %s.trace'"
+        " %s/debug", what, commands, start,
+        surroundings("KEG_BUILT"));
 }
 
 /* Details of a play that broke a rule; the caller then fails the

@@ -71,6 +71,12 @@ grade --course "$scratch/course"; is 'but not for a trace of another exercise' "
 rm -r "$class/bob"
 grade --course "$scratch/course"; is 'who is gone has no row' "$(wc -l <"$out/scores.csv") $(row bob || true)" '4 '
 new bob 10
+passes 'the summary says by whose seeds' grep -q '^seeds: of the course' "$out/summary.txt"
+cp "$out/scores.csv" "$scratch/before.csv"
+grade && status=0 || status=$?
+is 'without the course, the scores of the course stay' "$status $(times) $(cmp "$out/scores.csv" "$scratch/before.csv" && echo same)" '2 0 same'
+passes 'and one line says why' grep -q 'has scores of a course, and no --course is given' "$scratch/warned"
+rm -rf "$out"
 
 # The grader breaks.
 new nix nothing; new seg crash; new stop 7

@@ -33,6 +33,22 @@ refuses 'on any way there' 'lies inside Keg' exercises/course new exercises/../b
 ln -s "$PWD" "$scratch/link"
 refuses 'through a link as well' 'lies inside Keg' exercises/course new "$scratch/link/x"
 
+# Hidden traces are tried before students meet them.
+if [ -d exercises/10-break/solution ]; then
+    traces="$scratch/a course/hidden"
+    awk 'BEGIN { for (round = 0; round < 40; round++) { for (i = 0; i < 60; i++) print "a", i, 40000; for (i = 0; i < 60; i++) print "f", i } }' >"$traces/10/good.trace"
+    passes 'a good trace is found good' exercises/course check "$scratch/a course"
+    wrong() { printf "$2" >"$traces/$1"; refuses "a trace that $3" "$4" exercises/course check "$scratch/a course"; rm "$traces/$1"; }
+    wrong 10/x.trace 'a 1 4096\nf 2\n' 'frees what is not there' 'hidden/10/x.trace:2: there is no such block'
+    wrong 10/x.trace '# twice\na 1 4096\na 1 5\n' 'allocates a block twice' 'hidden/10/x.trace:3: this block is there already'
+    wrong 10/x.trace '1000/2000/3000\na 1 5\n' 'has a header' 'hidden/10/x.trace:1: this is not'
+    wrong 10/x.trace '\n' 'is empty' 'hidden/10/x.trace: the trace is empty'
+    wrong 10/x.trace 'a 1 4096\nf 1\n' 'leaves nothing to be good at' 'UNFIT hidden/10/x.trace: the reference solution has 70 of 80'
+    wrong 10/x.txt 'a 1 4096\n' 'has another ending' 'hidden/10/x.txt is not read'
+    wrong 13/x.trace 'a 1 40\n' 'has small blocks in exercise 13' 'hidden/13/x.trace: exercise 13 wants'
+    wrong 05/x.trace 'a 1 40\n' 'nobody reads' 'hidden/05/x.trace is not read'
+fi
+
 seed=$(exercises/course seed "$scratch/a course" 10 ada)
 sum=$(printf '%s:10-break:ada' "$secret" | sha256sum)
 is 'the seed is the start of a hash of secret, exercise and student' "$seed" "$((16#${sum:0:16} & 0x7fffffffffffffff))"

@@ -1,5 +1,5 @@
 /* Tangled from src/solutions/24-joining.nw: do not edit. */
-/* Wrong: takes a promise for granted, and dies where it is broken. */
+/* Wrong: dies where a promise is broken. */
 #include "suite.h"
 
 void
