@@ -15,8 +15,8 @@ static struct { void *start; size_t bytes; } model_lent[2];
 static unsigned char *
 model_borrow(int which, size_t bytes)
 {
-    enum { coarse = 1 << 20 };    /* no test aligns to more */
-    size_t all = bytes + coarse;
+    enum { largest_page = 1 << 16 };
+    size_t all = bytes + largest_page;
     void *p = mmap(NULL, all, PROT_READ | PROT_WRITE,
         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 
@@ -27,7 +27,7 @@ model_borrow(int which, size_t bytes)
     model_lent[which].start = p;
     model_lent[which].bytes = all;
     return (unsigned char *)p
-        + (-(uintptr_t)p & (coarse - 1));
+        + (-(uintptr_t)p & (largest_page - 1));
 }
 
 /* Build a new machine */
