@@ -51,6 +51,7 @@ is 'the row on top has the tests' "$(head -n 1 "$out/scores.csv")" \
     "\"student\",\"score\",\"points\",\"first (10)\",\"second, with a comma ($((points - 10)))\",\"first failed test\",\"status\""
 is 'a row has score, points, tests, the first that failed' "$(row bob)" "\"bob\",10,$points,10,0,\"second, with a comma\",\"graded\""
 is 'what is no student is named and skipped' "$(grep -c 'skipped: \(notes.txt\|\.git\|link\)' "$scratch/warned")" 3
+passes 'a class without the files of this exercise: a line asks' grep -q 'nobody in .* has handed in break_mine.c: is this exercise 10?' "$scratch/warned"
 passes 'the summary has mean and median' grep -q '^median  *17.5$' "$out/summary.txt"
 passes 'the summary says how many passed each test' grep -q '^first .* 3$' "$out/summary.txt"
 if has xmllint; then passes 'the plot is well-formed SVG' xmllint --noout --nonet "$out/scores.svg"; else skip 'the plot is well-formed SVG' 'xmllint is missing'; fi

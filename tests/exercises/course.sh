@@ -38,6 +38,8 @@ if [ -d exercises/10-break/solution ]; then
     traces="$scratch/a course/hidden"
     awk 'BEGIN { for (round = 0; round < 40; round++) { for (i = 0; i < 60; i++) print "a", i, 40000; for (i = 0; i < 60; i++) print "f", i } }' >"$traces/10/good.trace"
     passes 'a good trace is found good' exercises/course check "$scratch/a course"
+    exercises/grade 10 exercises/10-break/solution --student ada --course "$scratch/a course" --out "$scratch/graded" >/dev/null
+    passes 'the table says that it was used' grep -q "ok .*a trace of your instructor's" "$scratch/graded/table.txt"
     wrong() { printf "$2" >"$traces/$1"; refuses "a trace that $3" "$4" exercises/course check "$scratch/a course"; rm "$traces/$1"; }
     wrong 10/x.trace 'a 1 4096\nf 2\n' 'frees what is not there' 'hidden/10/x.trace:2: there is no such block'
     wrong 10/x.trace '# twice\na 1 4096\na 1 5\n' 'allocates a block twice' 'hidden/10/x.trace:3: this block is there already'
